@@ -31,8 +31,16 @@ export function formatWeekday(day: string): string {
   return `${WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]}, ${formatDay(day)}`;
 }
 
-/** A period of days, both ends included: '01/07/2025 – 31/12/2026', or 'từ 01/07/2025' while it lasts. */
+/**
+ * A dated episode (from_on, to_on) by its first and last day: '01/07/2025 – 31/12/2026', or 'từ 01/07/2025'
+ * while it lasts. `to` is the first day it no longer held, as the tables of episodes keep it.
+ */
 export function formatPeriod(from: string, to: string | null): string {
+  return formatThrough(from, to === null ? null : dayBefore(to));
+}
+
+/** The same for a period whose `to` is its last day, as grants keep it. */
+export function formatThrough(from: string, to: string | null): string {
   return to === null ? `từ ${formatDay(from)}` : `${formatDay(from)} – ${formatDay(to)}`;
 }
 
@@ -96,6 +104,10 @@ export function formatPhone(phone: string): string {
 /** A personal ID as anyone may see it: only the last three digits, '•••••••••345'. */
 export function maskId(personalId: string): string {
   return '•'.repeat(Math.max(0, personalId.length - 3)) + personalId.slice(-3);
+}
+
+function dayBefore(day: string): string {
+  return new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 }
 
 function dayInVietnam(instant: Date | string): string {

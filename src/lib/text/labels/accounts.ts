@@ -7,6 +7,12 @@ export const account_state = {
   ended: 'Đã đóng'
 } as const;
 
+/** What an activation card is for. */
+export const activation_purpose = {
+  first: 'Kích hoạt lần đầu',
+  reset: 'Đặt lại mật khẩu'
+} as const;
+
 export const session_kind = {
   personal: 'Thiết bị cá nhân',
   staff: 'Phiên làm việc của cán bộ',

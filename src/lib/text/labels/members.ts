@@ -39,6 +39,15 @@ export const return_kind = {
   readmitted: 'Kết nạp lại'
 } as const;
 
+/** The two dated statuses of a member. */
+export const status_field = {
+  membership: 'Tư cách đảng viên',
+  activity: 'Tình trạng sinh hoạt'
+} as const;
+
+/** How an office was given. */
+export const appointment_manner = { elected: 'Bầu', appointed: 'Chỉ định' } as const;
+
 /** Fields of the summary profile, as forms, histories and spreadsheet headings name them. */
 export const member_field = {
   full_name: 'Họ và tên',
@@ -48,17 +57,17 @@ export const member_field = {
   phone: 'Số điện thoại',
   joined_on: 'Ngày vào Đảng',
   official_on: 'Ngày chính thức',
-  admission_decided_on: 'Ngày quyết định kết nạp',
+  decided_on: 'Ngày quyết định kết nạp',
   card_number: 'Số thẻ đảng viên',
-  record_number: 'Số lý lịch',
   unit_code: 'Mã tổ chức đảng',
   unit: 'Chi bộ'
 } as const;
 
 /** Where the value of a field was last set. */
 export const field_source = {
+  local: 'Cập nhật trong sổ tay',
   imported: 'Nhập từ danh sách',
-  local: 'Cập nhật trong sổ tay'
+  own: 'Đảng viên tự cập nhật'
 } as const;
 
 export const change_request_state = {
@@ -75,4 +84,21 @@ export const import_outcome = {
   duplicate: 'Nghi trùng người',
   wrong_unit: 'Sai đơn vị',
   invalid: 'Chưa hợp lệ'
+} as const;
+
+export const import_state = {
+  received: 'Đã nhận tệp',
+  reading: 'Đang kiểm tra',
+  checked: 'Đã kiểm tra, chờ ghi vào danh sách',
+  applying: 'Đang ghi vào danh sách',
+  applied: 'Đã ghi vào danh sách',
+  failed: 'Không đọc được tệp',
+  cancelled: 'Đã hủy'
+} as const;
+
+/** A person's word on a row that looks like someone already on the list. */
+export const import_decision = {
+  new: 'Là người khác, thêm mới',
+  same: 'Là cùng một người',
+  skip: 'Bỏ qua dòng này'
 } as const;

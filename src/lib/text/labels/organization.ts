@@ -29,7 +29,8 @@ export const tier = {
   grassroots: 'Cơ sở',
   sub_grassroots: 'Dưới cơ sở',
   branch: 'Chi bộ',
-  group: 'Tổ đảng'
+  group: 'Tổ đảng',
+  none: 'Không xếp cấp'
 } as const;
 
 export const usage_level = {
