@@ -1,0 +1,19 @@
+// Problems any form may meet. A sentence says what happened, then what to do now; {…} is filled in by the value of that name.
+export const form = {
+  'form.stale':
+    'Thông tin này đã được người khác cập nhật sau khi đồng chí mở trang, nên chưa lưu. Nội dung đồng chí nhập vẫn còn dưới đây; mời đối chiếu với thông tin mới rồi lưu lại.',
+  'form.already_done': 'Việc này đã được ghi nhận ở lần gửi trước, không cần gửi lại. Mời xem kết quả trên trang.',
+  'form.expired': 'Trang đã mở quá lâu nên chưa lưu được. Nội dung đồng chí nhập vẫn còn; mời gửi lại.',
+  'form.invalid': 'Có nội dung chưa hợp lệ nên chưa lưu. Mời xem các ô được đánh dấu và sửa lại.',
+  'form.required': 'Ô này còn trống. Mời đồng chí nhập.',
+  'form.too_short': 'Nội dung quá ngắn. Cần ít nhất {min} ký tự.',
+  'form.too_long': 'Nội dung quá dài. Mời rút gọn còn tối đa {max} ký tự.',
+  'form.not_a_day': 'Không đọc được ngày này. Mời nhập theo thứ tự ngày/tháng/năm, ví dụ 05/09/1958.',
+  'form.day_in_future': 'Ngày này chưa đến. Mời nhập ngày hôm nay hoặc trước đó.',
+  'form.day_in_past': 'Ngày này đã qua. Mời nhập ngày hôm nay hoặc sau đó.',
+  'form.end_before_start': 'Ngày kết thúc sớm hơn ngày bắt đầu. Mời sửa lại một trong hai ngày.',
+  'form.not_a_number': 'Cần nhập một số, ví dụ 12 hoặc 1.234,5.',
+  'form.not_a_choice': 'Lựa chọn này không có trong danh sách. Mời chọn lại.',
+  'form.file_missing': 'Chưa chọn tệp. Mời chọn tệp rồi gửi lại.',
+  'form.file_too_large': 'Tệp lớn hơn mức cho phép là {max}. Mời chia nhỏ tệp rồi gửi lại.'
+} as const;
