@@ -20,7 +20,7 @@ export const accounts = {
   'accounts.already_has_account': 'Đồng chí này đã có tài khoản. Nếu quên mật khẩu, mời cấp lại thẻ kích hoạt.',
   'accounts.not_eligible': 'Theo quy định hiện hành, đồng chí này chưa được cấp tài khoản. Mời xem lại tình trạng đảng viên.',
   'accounts.grants_outside_reach':
-    'Đồng chí này giữ quyền ngoài phạm vi của đồng chí, nên cấp trên mới được đặt lại. Mời chuyển yêu cầu lên cấp trên.',
+    'Người này giữ quyền ngoài phạm vi quản lý của đồng chí, nên việc này do cấp trên thực hiện. Mời chuyển yêu cầu lên cấp trên.',
   'accounts.grant_self': 'Không ai tự phân quyền cho mình. Mời đề nghị người quản trị khác thực hiện.',
   'accounts.grant_above': 'Vai trò hoặc phạm vi này rộng hơn quyền của đồng chí. Mời chọn hẹp hơn hoặc đề nghị cấp trên.',
   'accounts.grant_exists': 'Người này đã có vai trò đó tại đơn vị. Không cần phân quyền thêm.',
