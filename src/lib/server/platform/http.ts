@@ -1,0 +1,228 @@
+import { error, fail, isHttpError, isRedirect, redirect, type RequestEvent, type ServerLoadEvent } from '@sveltejs/kit';
+import type { Shell } from '#ui/shell.ts';
+import type { z } from 'zod';
+import { may } from './access.ts';
+import type { Actor, Reader, Writer } from './context.ts';
+import { isUnavailable } from './db/unavailable.ts';
+import { AlreadyDone, Forbidden, NotFound, RuleBroken } from './errors.ts';
+import { problemsOf, typed, type Problems } from './form.ts';
+import { spendOnce } from './once.ts';
+import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
+import { ruleValue } from './rules.ts';
+import { getRuntime } from './runtime.ts';
+import { addSeconds, dayOf } from './time.ts';
+import { read, write, type Entry } from './transaction.ts';
+
+/**
+ * Who may come through a door: anyone, anyone signed in (also one who still owes the second factor: `half_signed_in`),
+ * or a holder of the permission somewhere.
+ */
+export type Door = Permission | 'public' | 'half_signed_in' | 'signed_in';
+
+/** Every route of the product by its door, filled as route files are loaded: what the house test and the generated list read. */
+type Loaded<T> = T & { shell: Shell };
+
+/**
+ * A page: one read-only snapshot in which the actor is known, the door is checked, and `load` asks for what the page shows.
+ * Adds `shell`, what the frame around the page needs.
+ */
+export function page<E extends ServerLoadEvent, T extends object>(door: Door, load: (ctx: Reader, event: E) => Promise<T>) {
+  return (event: E): Promise<Loaded<T>> =>
+    translated(event, async () => {
+      const { db } = getRuntime();
+      const [data, actor] = await read(db, entryOf(event), async (ctx) => {
+        await requireDoor(ctx, door, event);
+        return [await load(ctx, event), ctx.actor] as const;
+      });
+      await keepAlive(actor, event);
+      return { ...data, shell: shellOf(actor, event) };
+    });
+}
+
+/** A page whose opening is itself written down (a member's record): like `page`, in a transaction that may write. */
+export function recordedPage<E extends ServerLoadEvent, T extends object>(door: Door, load: (ctx: Writer, event: E) => Promise<T>) {
+  return (event: E): Promise<Loaded<T>> =>
+    translated(event, async () => {
+      const [data, actor] = await write(getRuntime().db, entryOf(event), async (ctx) => {
+        await requireDoor(ctx, door, event);
+        return [await load(ctx, event), ctx.actor] as const;
+      });
+      return { ...data, shell: shellOf(actor, event) };
+    });
+}
+
+/** What an action's handler works with. `write` opens the one transaction of the act, commits, and then returns. */
+export interface Acting<I, E> {
+  input: I;
+  event: E;
+  write: <T>(work: (ctx: Writer) => Promise<T>) => Promise<T>;
+}
+
+/** What a page gets back when the form could not be accepted: everything typed, and what is wrong, by field ('' = the whole). */
+export interface Refused {
+  values: Record<string, string | string[]>;
+  problems: Problems;
+  reference: string;
+}
+
+/**
+ * A form action: parses the form, opens the door inside the act's own transaction, and translates a broken rule into a
+ * 400 that keeps what was typed. Redirects belong after `write`, never inside it.
+ */
+export function action<S extends z.ZodType, E extends RequestEvent, R>(
+  door: Door,
+  form: S,
+  act: (acting: Acting<z.output<S>, E>) => Promise<R>
+) {
+  return (event: E) =>
+    translated(event, async () => {
+      const fields = await event.request.formData();
+      const parsed = form.safeParse(typed(fields, form));
+      if (!parsed.success) return refuse(event, fields, problemsOf(parsed.error));
+      const run = <T>(work: (ctx: Writer) => Promise<T>) =>
+        write(getRuntime().db, entryOf(event), async (ctx) => {
+          await requireDoor(ctx, door, event);
+          await spendOnce(ctx, fields.get('once'));
+          return work(ctx);
+        });
+      try {
+        return await act({ input: parsed.data, event, write: run });
+      } catch (problem) {
+        if (problem instanceof RuleBroken) return refuse(event, fields, { [problem.field ?? '']: [{ code: problem.code, values: problem.values }] });
+        if (problem instanceof AlreadyDone) redirect(303, withFlash(event.url, 'da-ghi'));
+        throw problem;
+      }
+    });
+}
+
+/** A file made for download: its name without personal data, its type, and its bytes. */
+export interface Download {
+  name: string;
+  type: string;
+  body: Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A download: the door is checked, `make` gives the file inside one read-only snapshot that stays open until the last byte
+ * has been read.
+ */
+export function download<E extends RequestEvent>(door: Door, make: (ctx: Reader, event: E) => Promise<Download>) {
+  return (event: E): Promise<Response> =>
+    translated(event, () =>
+      new Promise<Response>((resolve, reject) => {
+        const channel = new TransformStream<Uint8Array, Uint8Array>();
+        read(getRuntime().db, entryOf(event), async (ctx) => {
+          await requireDoor(ctx, door, event);
+          const file = await make(ctx, event);
+          resolve(new Response(channel.readable, { headers: downloadHeaders(file) }));
+          await pump(file.body, channel.writable);
+        }).catch((problem: unknown) => {
+          reject(problem);
+          channel.writable.abort(problem).catch(() => undefined);
+        });
+      })
+    );
+}
+
+/** Where a request comes in: its session's token hash, the clock, its reference. */
+export function entryOf(event: RequestEvent): Entry {
+  return { caller: event.locals.token_hash, now: getRuntime().now(), reference: event.locals.reference };
+}
+
+/** The same address with a flash code, shown once on the next page. */
+export function withFlash(url: URL, code: string): string {
+  const next = new URL(url);
+  for (const name of [...next.searchParams.keys()]) if (name.startsWith('/')) next.searchParams.delete(name);
+  next.searchParams.set('nhan', code);
+  return next.pathname + next.search;
+}
+
+async function requireDoor(ctx: Reader, door: Door, event: RequestEvent): Promise<void> {
+  if (door === 'public') return;
+  const back = encodeURIComponent(event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname);
+  if (ctx.actor.account_id === null) redirect(303, `/dang-nhap?ve=${back}`);
+  if (door === 'half_signed_in') return;
+  if (ctx.actor.locked) redirect(303, `/xac-thuc?ve=${back}`);
+  if (door === 'signed_in') return;
+  if (!may(ctx.actor, door)) throw new Forbidden(door);
+  if (PERMISSIONS[door].step_up) await requireStepUp(ctx, back);
+}
+
+async function requireStepUp(ctx: Reader, back: string): Promise<void> {
+  const minutes = await ruleValue(ctx, 'accounts.step_up_minutes', dayOf(ctx.now));
+  const at = ctx.actor.session?.stepped_up_at;
+  if (!at || addSeconds(new Date(at), minutes * 60) < ctx.now) redirect(303, `/xac-thuc?lai=1&ve=${back}`);
+}
+
+/** Marks the session as used, at most every five minutes. */
+async function keepAlive(actor: Actor, event: RequestEvent): Promise<void> {
+  const { db, now } = getRuntime();
+  if (!actor.session || now().getTime() - Date.parse(actor.session.last_used_at) < 300_000) return;
+  await write(db, entryOf(event), async (ctx) => {
+    await ctx.db.selectNoFrom((eb) => eb.fn('app.touch_session', [eb.val(actor.session?.id), eb.val(ctx.now)]).as('done')).execute();
+  });
+}
+
+function shellOf(actor: Actor, event: RequestEvent): Shell {
+  const { config } = getRuntime();
+  const permissions = [...new Set(actor.grants.flatMap((grant) => ROLES[grant.role].permissions as readonly Permission[]))];
+  return {
+    mode: config.mode,
+    path: event.url.pathname,
+    once: crypto.randomUUID(),
+    flash: event.url.searchParams.get('nhan') ?? undefined,
+    account: actor.account_id === null ? undefined : { name: actor.name },
+    staff: actor.grants.length > 0,
+    working: actor.working
+      ? {
+          unit_id: actor.working.unit_id,
+          unit_name: actor.working.name,
+          role: actor.grants.find((grant) => actor.working && grant.lo <= actor.working.lo && actor.working.lo <= grant.hi)?.role,
+          several: actor.grants.length > 1 || actor.working.hi > actor.working.lo
+        }
+      : undefined,
+    permissions
+  };
+}
+
+function refuse(event: RequestEvent, fields: FormData, problems: Problems) {
+  const values: Refused['values'] = {};
+  for (const name of new Set(fields.keys())) {
+    if (name === 'once' || name.startsWith('password') || name.startsWith('code')) continue;
+    const all = fields.getAll(name).filter((value) => typeof value === 'string');
+    values[name] = all.length > 1 ? all : (all[0] ?? '');
+  }
+  return fail(400, { values, problems, reference: event.locals.reference } satisfies Refused);
+}
+
+/** The one place where the three errors of the rooms, and a lost database, become HTTP. */
+async function translated<T>(event: RequestEvent, work: () => Promise<T>): Promise<T> {
+  const { reference } = event.locals;
+  try {
+    return await work();
+  } catch (problem) {
+    if (isRedirect(problem) || isHttpError(problem)) throw problem;
+    if (problem instanceof NotFound) error(404, { message: 'not_found', reference });
+    if (problem instanceof Forbidden) error(403, { message: 'forbidden', reference });
+    if (isUnavailable(problem)) {
+      getRuntime().log.error({ reference, error: (problem as Error).message }, 'database unavailable');
+      error(503, { message: 'unavailable', reference });
+    }
+    throw problem;
+  }
+}
+
+function downloadHeaders(file: Download): Record<string, string> {
+  return {
+    'content-type': file.type,
+    'content-disposition': `attachment; filename="${file.name}"`,
+    'cache-control': 'private, no-store'
+  };
+}
+
+async function pump(body: Download['body'], to: WritableStream<Uint8Array>): Promise<void> {
+  const writer = to.getWriter();
+  const chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = body instanceof Uint8Array ? [body] : body;
+  for await (const chunk of chunks) await writer.write(chunk);
+  await writer.close();
+}

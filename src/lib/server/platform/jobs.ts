@@ -1,0 +1,129 @@
+import { sql, type Kysely } from 'kysely';
+import type { Logger } from 'pino';
+import type { Writer } from './context.ts';
+import type { DB, JsonObject } from './db/types.ts';
+import { addSeconds } from './time.ts';
+import { write } from './transaction.ts';
+
+/** One piece of background work while it runs. `progress` is seen by others at once, apart from the job's own transaction. */
+export interface Job {
+  id: string;
+  payload: JsonObject;
+  attempts: number;
+  progress: (done: number, total: number) => Promise<void>;
+  /** Runs one step in a transaction of its own, as the system. A long job has many; each must bear being run again. */
+  step: <T>(work: (ctx: Writer) => Promise<T>) => Promise<T>;
+}
+
+/** The work of one kind of job. Throwing has it tried again, later and later, six times in all. */
+export type JobWork = (job: Job) => Promise<void>;
+
+/** A kind's work and, for a standing job, how often it comes. */
+export interface JobKind {
+  work: JobWork;
+  every_seconds?: number;
+}
+
+/** Puts work into the queue, in the transaction that causes it. With a `key`, a second one like it waits only once. */
+export async function enqueue(ctx: Writer, kind: string, payload: JsonObject = {}, key?: string): Promise<void> {
+  await ctx.db
+    .insertInto('job')
+    .values({ kind, key: key ?? null, payload: JSON.stringify(payload), run_at: ctx.now })
+    .onConflict((conflict) => conflict.columns(['kind', 'key']).where('finished_at', 'is', null).where('failed_at', 'is', null).doNothing())
+    .execute();
+}
+
+const LEASE_SECONDS = 300;
+const ATTEMPTS = 6;
+
+/** A worker that takes due jobs one at a time until stopped. `stop` waits for the job at hand, at most as long as the caller lets it. */
+export function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: { log: Logger; now: () => Date; idle_ms: number }) {
+  let running = true;
+  let wake: () => void = () => undefined;
+  const loop = (async () => {
+    while (running) {
+      const worked = await workOnce(db, kinds, tools).catch((problem: unknown) => {
+        tools.log.error({ error: String(problem) }, 'job queue');
+        return false;
+      });
+      if (!worked && running) await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, tools.idle_ms);
+        wake = () => { clearTimeout(timer); resolve(); };
+      });
+    }
+  })();
+  return {
+    async stop(): Promise<void> {
+      running = false;
+      wake();
+      await loop;
+    }
+  };
+}
+
+/** Takes one due job and does it. False when none was due. */
+export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: { log: Logger; now: () => Date }): Promise<boolean> {
+  const now = tools.now();
+  await plantStanding(db, kinds, now);
+  const row = await claim(db, now);
+  if (!row) return false;
+  const kind = kinds[row.kind];
+  const entry = () => ({ caller: 'system' as const, now: tools.now(), reference: `job${row.id}` });
+  try {
+    if (!kind) throw new Error(`no work known for ${row.kind}`);
+    await kind.work({
+      id: row.id,
+      payload: row.payload as JsonObject,
+      attempts: row.attempts,
+      progress: (done, total) => renew(db, row.id, addSeconds(tools.now(), LEASE_SECONDS), { done, total }),
+      step: (work) => write(db, entry(), work)
+    });
+    await db.updateTable('job').set({ finished_at: tools.now(), locked_until: null, error: '' }).where('id', '=', row.id).execute();
+  } catch (problem) {
+    tools.log.error({ job: row.id, kind: row.kind, attempt: row.attempts, error: problem instanceof Error ? problem.stack : String(problem) }, 'job failed');
+    await postpone(db, row, tools.now(), problem);
+  }
+  return true;
+}
+
+async function claim(db: Kysely<DB>, now: Date) {
+  const { rows } = await sql<{ id: string; kind: string; payload: unknown; attempts: number }>`
+    update job set attempts = attempts + 1, locked_until = ${addSeconds(now, LEASE_SECONDS)}
+    where id = (select id from job where finished_at is null and failed_at is null and run_at <= ${now}
+                  and (locked_until is null or locked_until < ${now})
+                order by run_at, id limit 1 for update skip locked)
+    returning id, kind, payload, attempts`.execute(db);
+  return rows[0];
+}
+
+async function renew(db: Kysely<DB>, id: string, locked_until: Date, progress: { done: number; total: number }): Promise<void> {
+  await db.updateTable('job').set({ ...progress, locked_until }).where('id', '=', id).execute();
+}
+
+async function postpone(db: Kysely<DB>, row: { id: string; attempts: number }, now: Date, problem: unknown): Promise<void> {
+  const given_up = row.attempts >= ATTEMPTS;
+  await db
+    .updateTable('job')
+    .set({
+      locked_until: null,
+      run_at: addSeconds(now, 5 * 4 ** row.attempts),
+      failed_at: given_up ? now : null,
+      error: (problem instanceof Error ? problem.message : String(problem)).slice(0, 500)
+    })
+    .where('id', '=', row.id)
+    .execute();
+}
+
+/** Standing jobs: one waiting row for each, planted again after the last was done. */
+async function plantStanding(db: Kysely<DB>, kinds: Record<string, JobKind>, now: Date): Promise<void> {
+  for (const [kind, { every_seconds }] of Object.entries(kinds)) {
+    if (every_seconds === undefined) continue;
+    await sql`
+      insert into job (kind, key, run_at)
+      select ${kind}, 'standing', ${now}
+      where not exists (select 1 from job where kind = ${kind} and key = 'standing' and failed_at is null
+                          and (finished_at is null or finished_at > ${addSeconds(now, -every_seconds)}))
+      on conflict do nothing`.execute(db);
+    await sql`delete from job where kind = ${kind} and key = 'standing' and finished_at < ${addSeconds(now, -every_seconds)}`.execute(db);
+  }
+}
