@@ -49,6 +49,6 @@ export function showsDay(formatId: number, custom: ReadonlyMap<number, string>):
 }
 
 function dayText(date: Date): string {
-  const [year = '', month = '', day = ''] = date.toISOString().slice(0, 10).split('-');
-  return `${day}/${month}/${year}`;
+  const twoDigits = (part: number) => String(part).padStart(2, '0');
+  return `${twoDigits(date.getUTCDate())}/${twoDigits(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
 }

@@ -9,9 +9,18 @@ export type XmlEvents = {
 
 /** A text or tag longer than this (in characters) is no part of a sheet. */
 const LONGEST_PIECE = 1_048_576;
-const TAG = /<(\/?)(?:[\w.-]+:)?([\w.-]+)[^>"']*(?:(?:"[^"]*"|'[^']*')[^>"']*)*>/y;
 const ASIDE: Record<string, string> = { '<!--': '-->', '<?': '?>' };
 const CDATA = '<![CDATA[';
+const QUESTION = 63;
+const EXCLAMATION = 33;
+const DOUBLE_QUOTE = 34;
+const SINGLE_QUOTE = 39;
+const SLASH = 47;
+const COLON = 58;
+const EQUALS = 61;
+const GREATER = 62;
+/** Below it: space, tab and line ends. */
+const AFTER_SPACE = 33;
 
 /**
  * A scanner of XML that comes in pieces, made for the parts of an .xlsx file: feed it text, then call `end`.
@@ -41,15 +50,18 @@ export function xmlScanner(events: XmlEvents): { write(text: string): void; end(
   return { write, end };
 }
 
-/** The value of an attribute in a raw tag, its entities resolved; undefined when the tag has none of that name. */
+/**
+ * The value of an attribute in a raw tag (with or without prefix), its entities resolved; undefined when it has none.
+ * No space is expected around `=`: no program writes one.
+ */
 export function attribute(tag: string, name: string): string | undefined {
-  let at = tag.indexOf(name + '="');
-  while (at > 0 && !/[\s:]/.test(tag.charAt(at - 1))) at = tag.indexOf(name + '="', at + 1);
-  if (at > 0) return resolved(tag.slice(at + name.length + 2, tag.indexOf('"', at + name.length + 2)));
-
-  const found = new RegExp(`\\s(?:\\w+:)?${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(tag);
-  const value = found?.[1] ?? found?.[2];
-  return value === undefined ? undefined : resolved(value);
+  for (let at = tag.indexOf(name); at > 0; at = tag.indexOf(name, at + 1)) {
+    const before = tag.charCodeAt(at - 1);
+    const start = at + name.length + 2;
+    if ((before >= AFTER_SPACE && before !== COLON) || tag.charCodeAt(start - 2) !== EQUALS) continue;
+    return resolved(tag.slice(start, tag.indexOf(tag.charAt(start - 1), start)));
+  }
+  return undefined;
 }
 
 /** Reports the piece of XML that begins at `at` and returns where it ends, or `at` when its end is not there yet. */
@@ -60,18 +72,42 @@ function step(xml: string, at: number, events: XmlEvents): number {
     events.text(resolved(xml.slice(at, angle)));
     return angle;
   }
-  if (xml.charCodeAt(at + 1) === 0x21 || xml.charCodeAt(at + 1) === 0x3f) return aside(xml, at, events);
-
-  TAG.lastIndex = at;
-  const tag = TAG.exec(xml);
-  if (!tag) return at;
-  const [raw, slash, name = ''] = tag;
-  if (slash === '/') events.close(name);
+  const next = xml.charCodeAt(at + 1);
+  if (next === EXCLAMATION || next === QUESTION) return aside(xml, at, events);
+  const end = endOfTag(xml, at);
+  if (end === -1) return at;
+  const tag = xml.slice(at, end);
+  if (next === SLASH) events.close(nameOf(tag, 2));
   else {
-    events.open(name, raw);
-    if (raw.endsWith('/>')) events.close(name);
+    const name = nameOf(tag, 1);
+    events.open(name, tag);
+    if (tag.charCodeAt(tag.length - 2) === SLASH) events.close(name);
   }
-  return at + raw.length;
+  return end;
+}
+
+/** Where the tag that begins at `at` is over, or -1; a `>` between quotes does not end it. */
+function endOfTag(xml: string, at: number): number {
+  for (let i = at + 1; i < xml.length; i += 1) {
+    const unit = xml.charCodeAt(i);
+    if (unit === GREATER) return i + 1;
+    if (unit !== DOUBLE_QUOTE && unit !== SINGLE_QUOTE) continue;
+    i = xml.indexOf(xml.charAt(i), i + 1);
+    if (i === -1) return -1;
+  }
+  return -1;
+}
+
+/** The name in a tag, without its prefix. */
+function nameOf(tag: string, start: number): string {
+  let from = start;
+  let end = start;
+  for (; end < tag.length; end += 1) {
+    const unit = tag.charCodeAt(end);
+    if (unit === GREATER || unit === SLASH || unit < AFTER_SPACE) break;
+    if (unit === COLON) from = end + 1;
+  }
+  return tag.slice(from, end);
 }
 
 /** Comments, processing instructions and CDATA sections. */
