@@ -2,6 +2,7 @@
 // reproducible and resumable. Everything is counted back from one fixed day, the same at each run.
 import type { ActivityStatus, MembershipStatus, Sex } from '../../src/lib/text/labels.ts';
 import { familyName, fashions, wellKnown } from './name-words.ts';
+import type { Fashion } from './name-words.ts';
 import { between, pick, randomOf, weighted } from './random.ts';
 import type { Random } from './random.ts';
 
@@ -80,22 +81,23 @@ export function person(index: number, seed: number, milieu: Milieu = 'residentia
 
 /** A name as the people of that sex born that year carry it. The last middle word and the given name differ. */
 export function nameOf(random: Random, sex: Sex, bornIn: number): Pick<Person, 'family' | 'middle' | 'given'> {
-  const family = familyName(random);
-  const fashion = (fashions.find(({ until }) => bornIn <= until) ?? fashions[0])?.[sex];
-  if (!fashion) throw new Error('there is no fashion of names');
-  const share = random();
-  const { plainShare, longShare, pairShare } = fashion;
-  if (share < pairShare) {
-    const [middle, given] = pick(random, fashion.pairs);
-    return { family, middle: sex === 'female' && random() < 0.25 ? `Thị ${middle}` : middle, given };
+  const fashion = fashions.find(({ until }) => bornIn <= until)?.[sex];
+  if (!fashion) throw new Error(`there is no fashion of names for ${bornIn}`);
+  for (;;) {
+    const family = familyName(random);
+    const [middle, given] = ownName(random, fashion);
+    if (!middle.endsWith(given) && !wellKnown.has(`${family} ${middle} ${given}`)) return { family, middle, given };
   }
-  const second = pick(random, fashion.middles);
-  const isPlain = share < pairShare + plainShare;
-  const isLong = !isPlain && share < pairShare + plainShare + longShare;
-  const middle = isPlain ? fashion.plain : isLong ? `${fashion.plain} ${second}` : second;
-  let given = pick(random, fashion.givens);
-  while (given === second || wellKnown.has(`${family} ${middle} ${given}`)) given = pick(random, fashion.givens);
-  return { family, middle, given };
+}
+
+/** Middle and given name. */
+function ownName(random: Random, { plain, plainShare, longShare, pairShare, middles, givens, pairs }: Fashion): [string, string] {
+  const share = random();
+  if (share < pairShare) return pick(random, pairs);
+  const given = pick(random, givens);
+  if (share < pairShare + plainShare) return [plain, given];
+  const middle = pick(random, middles);
+  return [share < pairShare + plainShare + longShare ? `${plain} ${middle}` : middle, given];
 }
 
 /** Joins a month or more after the 18th birthday, most often before 36, on a day that branches like. */

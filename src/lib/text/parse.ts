@@ -32,8 +32,7 @@ export function parseDay(text: string, latest = '2029-12-31'): string | undefine
   const yearFirst = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(typed);
   if (yearFirst) return dayOf(yearFirst[1], yearFirst[2], yearFirst[3]);
 
-  const dayFirst =
-    /^(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(typed);
+  const dayFirst = /^(\d{1,2})\s?[-/. ]\s?(\d{1,2})\s?[-/. ]\s?(\d{4}|\d{2})$/.exec(typed) ?? /^(\d{2})(\d{2})(\d{4})$/.exec(typed);
   if (!dayFirst) return undefined;
   const [, date, month, year = ''] = dayFirst;
   if (year.length === 4) return dayOf(year, month, date);

@@ -1,7 +1,6 @@
 // Problems of signing in, passwords and grants. A sentence says what happened, then what to do now.
 export const accounts = {
-  'accounts.wrong_login':
-    'Tên đăng nhập hoặc mật khẩu chưa đúng. Mời nhập lại; nếu quên, mời liên hệ người cấp tài khoản của đơn vị.',
+  'accounts.wrong_login': 'Tên đăng nhập hoặc mật khẩu chưa đúng. Mời nhập lại; nếu quên, mời liên hệ người cấp tài khoản của đơn vị.',
   'accounts.slow_down': 'Đã có nhiều lần nhập sai. Mời đợi {seconds} giây rồi nhập lại; tài khoản không bị khóa.',
   'accounts.locked': 'Tài khoản đang bị khóa. Mời liên hệ người cấp tài khoản của đơn vị để mở lại.',
   'accounts.not_active': 'Tài khoản này chưa kích hoạt hoặc đã đóng nên chưa thực hiện được. Mời kiểm tra lại tài khoản.',
@@ -29,11 +28,9 @@ export const accounts = {
   'accounts.needs_second_person': 'Phân quyền cần người thứ hai xác nhận, khác với người đề nghị. Mời chờ người khác xác nhận.',
   'accounts.delegation_too_long': 'Ủy quyền dài nhất {days} ngày. Mời chọn ngày kết thúc sớm hơn.',
   'accounts.delegation_again': 'Quyền được ủy quyền không ủy quyền tiếp được. Mời đề nghị người có quyền thực hiện.',
-  'accounts.last_administrator':
-    'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước.',
+  'accounts.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước.',
   'accounts.identity_not_linked':
     'Danh tính này chưa liên kết với tài khoản nào của sổ tay. Mời đăng nhập bằng mật khẩu rồi liên kết trong phần bảo mật.',
   'accounts.identity_taken': 'Danh tính này đã liên kết với một tài khoản khác. Mời kiểm tra lại.',
-  'accounts.identity_provider_down':
-    'Dịch vụ xác thực bên ngoài chưa trả lời. Mời đăng nhập bằng mật khẩu hoặc thử lại sau ít phút.'
+  'accounts.identity_provider_down': 'Dịch vụ xác thực bên ngoài chưa trả lời. Mời đăng nhập bằng mật khẩu hoặc thử lại sau ít phút.'
 } as const;

@@ -9,8 +9,7 @@ export const members = {
   'members.request_closed': 'Đề nghị này đã được giải quyết hoặc đã rút. Mời mở lại trang để xem kết quả.',
   'members.request_own': 'Người gửi đề nghị không tự xem xét đề nghị của mình. Việc này do cán bộ khác của đơn vị thực hiện.',
   'members.reason_needed': 'Khi không chấp nhận, cần nêu lý do để đồng chí gửi đề nghị được biết. Mời nhập lý do.',
-  'members.joined_too_young':
-    'Tính theo ngày sinh, vào ngày vào Đảng chưa đủ {age} tuổi. Mời kiểm tra lại ngày sinh và ngày vào Đảng.',
+  'members.joined_too_young': 'Tính theo ngày sinh, vào ngày vào Đảng chưa đủ {age} tuổi. Mời kiểm tra lại ngày sinh và ngày vào Đảng.',
   'members.joined_in_future': 'Ngày vào Đảng chưa đến. Mời nhập ngày hôm nay hoặc trước đó.',
   'members.official_before_joined': 'Ngày chính thức sớm hơn ngày vào Đảng. Mời kiểm tra lại hai ngày này.',
   'members.official_day_missing': 'Đảng viên chính thức cần có ngày chính thức. Mời nhập ngày hoặc chọn đảng viên dự bị.',

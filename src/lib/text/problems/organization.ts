@@ -6,8 +6,7 @@ export const organization = {
   'organization.same_name': 'Tên mới giống tên đang dùng nên không có gì để lưu. Mời nhập tên khác.',
   'organization.closed': 'Đơn vị đã kết thúc hoạt động nên không thay đổi được nữa. Mời chọn đơn vị đang hoạt động.',
   'organization.closed_parent': 'Đơn vị cấp trên đã kết thúc hoạt động vào ngày này. Mời chọn đơn vị đang hoạt động.',
-  'organization.has_open_children':
-    'Còn {count} đơn vị trực thuộc đang hoạt động. Mời chuyển hoặc kết thúc các đơn vị đó trước.',
+  'organization.has_open_children': 'Còn {count} đơn vị trực thuộc đang hoạt động. Mời chuyển hoặc kết thúc các đơn vị đó trước.',
   'organization.has_members': 'Đơn vị còn {count} đảng viên. Mời chuyển sinh hoạt cho các đồng chí trước khi kết thúc đơn vị.',
   'organization.code_taken': 'Mã này đã dùng cho một đơn vị khác. Mời kiểm tra lại mã tổ chức đảng.',
   'organization.code_not_valid': 'Mã tổ chức đảng chỉ gồm chữ số, chữ in hoa không dấu và dấu chấm, tối đa 20 ký tự. Mời nhập lại.',
@@ -16,6 +15,5 @@ export const organization = {
   'organization.root_stays': 'Đây là đơn vị cao nhất nên không chuyển và không kết thúc được. Mời chọn đơn vị khác.',
   'organization.branch_type_needed': 'Chi bộ cần có loại hình. Mời chọn loại hình chi bộ.',
   'organization.position_overlaps': 'Đồng chí này đang giữ đúng chức vụ đó tại đơn vị. Mời kết thúc lần trước rồi ghi nhận lại.',
-  'organization.no_administrator':
-    'Sau việc này đơn vị không còn ai quản trị. Mời phân quyền cho người thay trước khi tiếp tục.'
+  'organization.no_administrator': 'Sau việc này đơn vị không còn ai quản trị. Mời phân quyền cho người thay trước khi tiếp tục.'
 } as const;
