@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { defineConfig } from '@playwright/test';
+import { chromium } from './test/e2e/chromium.ts';
+
+const port = 4390;
+const root = import.meta.dirname;
+
+/** The built product, in demo mode with a fresh database, in a real browser: phone, desktop, and without JavaScript. */
+export default defineConfig({
+  testDir: 'test/e2e',
+  outputDir: 'data/test-results/browser',
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 45_000,
+  reporter: [['list'], ['json', { outputFile: 'data/test-results/playwright.json' }]],
+  use: {
+    baseURL: `http://localhost:${port}`,
+    locale: 'vi-VN',
+    timezoneId: 'Asia/Ho_Chi_Minh',
+    launchOptions: await chromium(),
+    screenshot: 'only-on-failure'
+  },
+  projects: [
+    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } } },
+    { name: 'no-script', use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, testMatch: /no-script\.spec\.ts|forms\.spec\.ts/ }
+  ],
+  webServer: {
+    command: `rm -rf '${join(root, 'data', 'test-e2e')}' && exec '${process.execPath}' src/main.ts`,
+    cwd: root,
+    env: { PORT: String(port), SOTAY_DATA_DIR: join(root, 'data', 'test-e2e'), SOTAY_MODE: 'demo', SOTAY_LOG_LEVEL: 'warn' },
+    url: `http://localhost:${port}/readyz`,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 6000 },
+    stdout: 'ignore',
+    stderr: 'pipe'
+  }
+});
