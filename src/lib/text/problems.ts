@@ -3,10 +3,11 @@ import { form } from './problems/form.ts';
 import { imports } from './problems/imports.ts';
 import { members } from './problems/members.ts';
 import { organization } from './problems/organization.ts';
+import { sheet } from './problems/sheet.ts';
 import { formatCount } from './format.ts';
 
 /** Every problem a person can meet, `room.condition`, with its Vietnamese sentence. */
-export const problems = { ...form, ...organization, ...members, ...imports, ...accounts };
+export const problems = { ...form, ...organization, ...members, ...imports, ...accounts, ...sheet };
 
 export type ProblemCode = keyof typeof problems;
 

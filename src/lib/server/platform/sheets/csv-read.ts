@@ -40,7 +40,8 @@ export async function* csvRows(pieces: AsyncIterable<string>): AsyncGenerator<Sh
       const found = rowOf(row, next);
       if (found) yield found;
     }
-    if (cursor.text.length - cursor.at > LONGEST_RECORD) throw new SheetProblem('sheet.open_quote', { row: row + 1 });
+    const unread = cursor.text.length - cursor.at;
+    if (unread > LONGEST_RECORD || (cursor.ended && unread > 0)) throw new SheetProblem('sheet.open_quote', { row: row + 1 });
   }
 }
 
@@ -82,7 +83,6 @@ function record(cursor: Cursor, separator: Separator | undefined): RawRecord | u
   let start = cursor.at;
   for (;;) {
     const quoted = text.charCodeAt(start) === QUOTE ? quotedCell(text, start) : NOT_QUOTED;
-    if (!quoted && ended) throw new SheetProblem('sheet.open_quote');
     if (!quoted) return undefined;
     start += quoted.length;
     let end = start;

@@ -1,32 +1,19 @@
-/** What may be wrong with a file given as a sheet; the sentence for each is in `lib/text/sheet-problems.ts`. */
-export type SheetProblemCode =
-  | 'sheet.archive'
-  | 'sheet.cell_too_long'
-  | 'sheet.damaged'
-  | 'sheet.empty'
-  | 'sheet.encoding'
-  | 'sheet.encrypted'
-  | 'sheet.expands_too_far'
-  | 'sheet.macros'
-  | 'sheet.not_a_sheet'
-  | 'sheet.old_format'
-  | 'sheet.open_quote'
-  | 'sheet.too_large'
-  | 'sheet.too_many_columns'
-  | 'sheet.too_many_rows';
+import { RuleBroken } from '#platform/errors.ts';
+import type { ProblemValues } from '#platform/errors.ts';
+import type { ProblemCode } from '#text/problems.ts';
 
-/** Where it is wrong, and the limit it passed: `row` as the spreadsheet numbers it; `limit` in the unit of the code. */
-export type SheetProblemDetail = { row?: number; limit?: number };
+/** What may be wrong with a file given as a sheet; the sentences are in `lib/text/problems/sheet.ts`. */
+export type SheetProblemCode = Extract<ProblemCode, `sheet.${string}`>;
 
-/** The file cannot be read as a sheet; it is the file that must be changed, so the reader stops at once. */
-export class SheetProblem extends Error {
-  readonly code: SheetProblemCode;
-  readonly detail: SheetProblemDetail;
+/**
+ * The file cannot be read as a sheet; it is the file that must be changed, so the reader stops at once.
+ * Its values may name the `row` as the spreadsheet numbers it, and the `limit` that was passed.
+ */
+export class SheetProblem extends RuleBroken {
+  override name = 'SheetProblem';
+  declare readonly code: SheetProblemCode;
 
-  constructor(code: SheetProblemCode, detail: SheetProblemDetail = {}) {
-    super(code);
-    this.name = 'SheetProblem';
-    this.code = code;
-    this.detail = detail;
+  constructor(code: SheetProblemCode, values: ProblemValues = {}) {
+    super(code, undefined, values);
   }
 }

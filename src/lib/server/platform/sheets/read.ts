@@ -14,7 +14,7 @@ import { xlsxRows } from './xlsx-read.ts';
 import { zipEntries } from './zip-read.ts';
 
 export { SheetProblem } from './problem.ts';
-export type { SheetProblemCode, SheetProblemDetail } from './problem.ts';
+export type { SheetProblemCode } from './problem.ts';
 export type { CellMark, SheetRow } from './row.ts';
 
 /** Bytes of the file as it comes, and rows with something in them, the heading row included. */
@@ -48,7 +48,7 @@ export async function readSheet(source: string | Readable, limits: SheetLimits):
   const file = typeof source === 'string' ? await open(source) : await spool(source, limits.max_bytes);
   try {
     const { size } = await file.stat();
-    if (size > limits.max_bytes) throw new SheetProblem('sheet.too_large', { limit: limits.max_bytes });
+    if (size > limits.max_bytes) throw tooLarge(limits.max_bytes);
     if (size === 0) throw new SheetProblem('sheet.empty');
     const { rows, ...about } = await openContent(file);
     return { ...about, rows: guarded(rows, file, limits.max_rows), close: () => file.close() };
@@ -112,7 +112,7 @@ async function spool(source: Readable, limit: number): Promise<FileHandle> {
   try {
     for await (const chunk of source) {
       size += chunk.length;
-      if (size > limit) throw new SheetProblem('sheet.too_large', { limit });
+      if (size > limit) throw tooLarge(limit);
       await file.write(chunk);
     }
   } catch (error) {
@@ -120,4 +120,8 @@ async function spool(source: Readable, limit: number): Promise<FileHandle> {
     throw error;
   }
   return file;
+}
+
+function tooLarge(limit: number): SheetProblem {
+  return new SheetProblem('sheet.too_large', { limit: Math.floor(limit / 1_048_576) });
 }

@@ -1,8 +1,11 @@
 /** Something the importer should know about a cell; `column` is the index in `cells`. */
 export type CellMark = {
   column: number;
-  /** formula: the text is its last result; error: the text is like '#REF!'; hidden: unseen characters were removed. */
-  kind: 'formula' | 'error' | 'hidden';
+  /**
+   * formula: the text is its last result; error: the text is like '#REF!'; hidden: unseen characters were removed;
+   * merged: part of a merged block but not its first cell, so its text is ''.
+   */
+  kind: 'formula' | 'error' | 'hidden' | 'merged';
 };
 
 /**

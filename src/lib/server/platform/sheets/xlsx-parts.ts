@@ -35,19 +35,24 @@ export function openArchive(file: FileHandle, entries: Map<string, ZipEntry>): A
   return { file, entries, allowance: { bytes: UNFOLDED_LIMIT } };
 }
 
-/** Feeds one part of the archive to a scanner, yielding after each piece so that the caller can take what came. */
-export async function* scanPart(archive: Archive, name: string, events: XmlEvents): AsyncGenerator<void> {
+/** The bytes of one part. @throws SheetProblem `sheet.damaged` there is none of that name */
+export function unfoldPart(archive: Archive, name: string): AsyncGenerator<Buffer> {
   const entry = archive.entries.get(name);
   if (!entry) throw new SheetProblem('sheet.damaged');
+  return unfold(archive.file, entry, archive.allowance);
+}
+
+/** Feeds one part to a scanner; after each piece gives what `take` takes from what the events gathered. */
+export async function* scanPart<T>(archive: Archive, name: string, events: XmlEvents, take: () => T): AsyncGenerator<T> {
   const scanner = xmlScanner(events);
   const decoder = new TextDecoder('utf-8', { fatal: true });
-  for await (const chunk of unfold(archive.file, entry, archive.allowance)) {
+  for await (const chunk of unfoldPart(archive, name)) {
     scanner.write(decoded(() => decoder.decode(chunk, { stream: true })));
-    yield;
+    yield take();
   }
   scanner.write(decoded(() => decoder.decode()));
   scanner.end();
-  yield;
+  yield take();
 }
 
 /** The first visible sheet of the workbook. */
@@ -55,7 +60,7 @@ export async function readWorkbook(archive: Archive): Promise<Workbook> {
   const targets = await readTargets(archive);
   let system: DateSystem = 1900;
   const sheets: { sheet: string; part: string }[] = [];
-  await scanAll(archive, 'xl/workbook.xml', (name, tag) => {
+  await scanTags(archive, 'xl/workbook.xml', (name, tag) => {
     if (name === 'workbookPr' && /^(1|true)$/.test(attribute(tag, 'date1904') ?? '')) system = 1904;
     const target = name === 'sheet' ? targets.find(({ id }) => id === attribute(tag, 'id')) : undefined;
     const visible = (attribute(tag, 'state') ?? 'visible') === 'visible';
@@ -73,7 +78,7 @@ export async function readDayStyles(archive: Archive, part: string | undefined):
   const formats: number[] = [];
   let inCellFormats = false;
   if (part === undefined) return [];
-  await scanAll(archive, part, (name, tag) => {
+  await scanTags(archive, part, (name, tag) => {
     if (name === 'cellXfs' || name === 'cellStyleXfs') inCellFormats = name === 'cellXfs';
     if (name === 'numFmt') custom.set(Number(attribute(tag, 'numFmtId')), attribute(tag, 'formatCode') ?? '');
     if (name === 'xf' && inCellFormats) formats.push(Number(attribute(tag, 'numFmtId') ?? 0));
@@ -98,7 +103,7 @@ export async function readSharedTexts(archive: Archive, part: string | undefined
       shared.texts.push(cellText(raw, 0));
     }
   };
-  for await (const _ of scanPart(archive, part, events));
+  await scanWhole(archive, part, events);
   return shared;
 }
 
@@ -138,7 +143,7 @@ function notAWorkbook(names: string[]) {
 
 async function readTargets(archive: Archive): Promise<{ id: string; type: string; part: string }[]> {
   const targets: { id: string; type: string; part: string }[] = [];
-  await scanAll(archive, 'xl/_rels/workbook.xml.rels', (name, tag) => {
+  await scanTags(archive, 'xl/_rels/workbook.xml.rels', (name, tag) => {
     if (name !== 'Relationship') return;
     const path = new URL(attribute(tag, 'Target') ?? '', 'zip://a/xl/').pathname;
     const type = (attribute(tag, 'Type') ?? '').replace(/^.*\//, '');
@@ -147,9 +152,14 @@ async function readTargets(archive: Archive): Promise<{ id: string; type: string
   return targets;
 }
 
-async function scanAll(archive: Archive, name: string, open: XmlEvents['open']): Promise<void> {
+async function scanTags(archive: Archive, name: string, open: XmlEvents['open']): Promise<void> {
   const nothing = () => undefined;
-  for await (const _ of scanPart(archive, name, { open, text: nothing, close: nothing }));
+  await scanWhole(archive, name, { open, text: nothing, close: nothing });
+}
+
+async function scanWhole(archive: Archive, name: string, events: XmlEvents): Promise<void> {
+  const steps = scanPart(archive, name, events, () => undefined);
+  while (!(await steps.next()).done);
 }
 
 function decoded(decode: () => string): string {

@@ -2,6 +2,7 @@ import { cellText, hidesCharacters } from './cell-text.ts';
 import { SheetProblem } from './problem.ts';
 import { MOST_COLUMNS, NO_MARKS } from './row.ts';
 import type { CellMark, SheetRow } from './row.ts';
+import { columnOf, coveredColumns, readMerges } from './xlsx-merges.ts';
 import { readDayStyles, readSharedTexts, scanPart, textCollector } from './xlsx-parts.ts';
 import type { Archive, SharedTexts, Workbook } from './xlsx-parts.ts';
 import { dayOfSerial, numberText } from './xlsx-values.ts';
@@ -21,12 +22,15 @@ export async function* xlsxRows(archive: Archive, workbook: Workbook): AsyncGene
     dayStyles: await readDayStyles(archive, workbook.styles),
     system: workbook.system
   };
-  const rows: SheetRow[] = [];
-  const events = worksheetEvents(lookup, (row) => rows.push(row));
-  for await (const _ of scanPart(archive, workbook.part, events)) {
-    yield* rows;
-    rows.length = 0;
-  }
+  const covered = coveredColumns(await readMerges(archive, workbook.part));
+  let rows: SheetRow[] = [];
+  const events = worksheetEvents(lookup, (row) => rows.push(withMerges(row, covered(row.row))));
+  const take = () => {
+    const taken = rows;
+    rows = [];
+    return taken;
+  };
+  for await (const batch of scanPart(archive, workbook.part, events, take)) yield* batch;
 }
 
 function worksheetEvents(lookup: Lookup, emit: (row: SheetRow) => void): XmlEvents {
@@ -115,6 +119,16 @@ function numericText(cell: StoredCell, { dayStyles, system }: Lookup): string {
   return day ?? numberText(cell.text);
 }
 
+/** A merged block has its text in the first cell only; what a program left in the others is nothing anyone sees. */
+function withMerges(row: SheetRow, isCovered: (column: number) => boolean): SheetRow {
+  row.cells.forEach((_, column) => {
+    if (!isCovered(column)) return;
+    row.cells[column] = '';
+    mark(row, column, 'merged');
+  });
+  return row;
+}
+
 function mark(row: SheetRow, column: number, kind: CellMark['kind']): void {
   row.marks = [...row.marks, { column, kind }];
 }
@@ -123,15 +137,4 @@ function nextRow(last: number, stored: string | undefined): number {
   const row = stored === undefined ? last + 1 : Number(stored);
   if (!(row > last)) throw new SheetProblem('sheet.damaged', { row: last });
   return row;
-}
-
-/** 'AB12' is column 27, counted from 0. */
-function columnOf(reference: string): number {
-  let column = 0;
-  for (let at = 0; at < reference.length; at += 1) {
-    const letter = reference.charCodeAt(at) - 64;
-    if (letter < 1 || letter > 26) break;
-    column = column * 26 + letter;
-  }
-  return column - 1;
 }

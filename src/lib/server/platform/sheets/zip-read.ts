@@ -29,7 +29,7 @@ const DEFLATED = 8;
 /**
  * The entries of an archive by lower-case name with `/` between folders, read from the central directory at its end.
  *
- * @throws SheetProblem `sheet.damaged` truncated or contradicting itself; `sheet.too_large` more than 4 GiB (zip64)
+ * @throws SheetProblem `sheet.damaged` truncated or contradicting itself; `sheet.expands_too_far` more than 4 GiB (zip64)
  */
 export async function zipEntries(file: FileHandle): Promise<Map<string, ZipEntry>> {
   const { size } = await file.stat();
@@ -37,7 +37,7 @@ export async function zipEntries(file: FileHandle): Promise<Map<string, ZipEntry
   const end = endRecord(tail);
   const length = tail.readUInt32LE(end + 12);
   const start = tail.readUInt32LE(end + 16);
-  if (start === 0xffffffff || tail.readUInt16LE(end + 10) === 0xffff) throw new SheetProblem('sheet.too_large');
+  if (start === 0xffffffff || tail.readUInt16LE(end + 10) === 0xffff) throw new SheetProblem('sheet.expands_too_far');
   if (length > DIRECTORY_LIMIT || start + length > size) throw new SheetProblem('sheet.damaged');
   return directoryOf(await bytesAt(file, start, length));
 }
