@@ -1,3 +1,5 @@
+import { wordOf } from './word.ts';
+
 /**
  * What was done, for each audit action `room.past_participle`, to follow a name in a sentence:
  * 'đ/c Nguyễn Thị Minh Hoa' + 'mở hồ sơ'. One row for every action the rooms write.
@@ -78,6 +80,5 @@ export type AuditAction = keyof typeof auditActions;
 
 /** What was done, to follow a name; an action without words is returned as it is. */
 export function auditText(action: AuditAction | (string & {})): string {
-  const texts: Record<string, string> = auditActions;
-  return texts[action] ?? action;
+  return wordOf(auditActions, action);
 }

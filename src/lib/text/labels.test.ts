@@ -86,6 +86,7 @@ test('the guard against old tone marks knows them', () => {
 test('a code gives its label, and choices keep the order of the glossary', () => {
   expect(labelOf('node_kind', 'branch')).toBe('Chi bộ');
   expect(labelOf('node_kind', 'unknown')).toBe('unknown');
+  expect(labelOf('node_kind', 'constructor')).toBe('constructor');
   expect(codesOf('sex')).toEqual(['male', 'female']);
   expect(choicesOf('grant_reach')[1]).toEqual({ value: 'subtree', label: 'Đơn vị này và cấp dưới' });
 });

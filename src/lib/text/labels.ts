@@ -1,6 +1,7 @@
 import * as accounts from './labels/accounts.ts';
 import * as members from './labels/members.ts';
 import * as organization from './labels/organization.ts';
+import { wordOf } from './word.ts';
 
 /** Every enum of the database with the screen label of each value. A table's name is the enum's name. */
 export const labels = { ...organization, ...members, ...accounts };
@@ -44,8 +45,7 @@ export type GrantBasis = Code<'grant_basis'>;
  * one that is no code of the enum is returned as it is (a check constraint keeps that from happening).
  */
 export function labelOf<E extends Enum>(name: E, code: Code<E> | (string & {})): string {
-  const table: Record<string, string> = labels[name];
-  return table[code] ?? code;
+  return wordOf(labels[name], code);
 }
 
 /** The codes of an enum in the order of the glossary, for check constraints and forms. */

@@ -2,7 +2,6 @@
 
 /** Zero-width and soft-hyphen characters, and the controls that turn the reading direction. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-// eslint-disable-next-line no-control-regex -- these are exactly what must not be stored
 const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 

@@ -1,3 +1,5 @@
+import { wordOf } from './word.ts';
+
 /** What each permission lets its holder do, as a verb phrase: 'Xem tổ chức'. The keys are the permission codes. */
 export const permissions = {
   'organization.view': 'Xem tổ chức',
@@ -25,6 +27,5 @@ export type PermissionCode = keyof typeof permissions;
 
 /** The verb phrase of a permission; a code without one is returned as it is. */
 export function permissionText(code: PermissionCode | (string & {})): string {
-  const texts: Record<string, string> = permissions;
-  return texts[code] ?? code;
+  return wordOf(permissions, code);
 }

@@ -5,6 +5,7 @@ import { members } from './problems/members.ts';
 import { organization } from './problems/organization.ts';
 import { sheet } from './problems/sheet.ts';
 import { formatCount } from './format.ts';
+import { wordOf } from './word.ts';
 
 /** Every problem a person can meet, `room.condition`, with its Vietnamese sentence. */
 export const problems = { ...form, ...organization, ...members, ...imports, ...accounts, ...sheet };
@@ -21,9 +22,7 @@ const UNKNOWN = 'Chưa thực hiện được việc này. Mời thử lại; n�
  * nobody gave leaves an ellipsis; a code without a sentence gives a general one.
  */
 export function problemText(code: ProblemCode | (string & {}), values: ProblemValues = {}): string {
-  const sentences: Record<string, string> = problems;
-  const sentence = sentences[code] ?? UNKNOWN;
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+  return wordOf(problems, code, UNKNOWN).replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? '…';
     return typeof value === 'number' ? formatCount(value) : value;
   });

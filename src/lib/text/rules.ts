@@ -1,3 +1,5 @@
+import { wordOf } from './word.ts';
+
 /** What each rule figure decides, as a noun phrase. The keys are those of the rule_value table. */
 export const rules = {
   'accounts.activation_days': 'Thời hạn của thẻ kích hoạt',
@@ -35,12 +37,10 @@ export type RuleKey = keyof typeof rules;
 
 /** What a rule figure decides; a key without a text is returned as it is. */
 export function ruleText(key: RuleKey | (string & {})): string {
-  const texts: Record<string, string> = rules;
-  return texts[key] ?? key;
+  return wordOf(rules, key);
 }
 
 /** The unit of a rule figure in words. */
 export function ruleUnitText(unit: keyof typeof ruleUnits | (string & {})): string {
-  const texts: Record<string, string> = ruleUnits;
-  return texts[unit] ?? unit;
+  return wordOf(ruleUnits, unit);
 }

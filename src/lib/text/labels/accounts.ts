@@ -13,8 +13,9 @@ export const activation_purpose = {
   reset: 'Đặt lại mật khẩu'
 } as const;
 
+/** How long a session lives: on a member's own phone, at a desk, at an administrator's desk. */
 export const session_kind = {
-  personal: 'Thiết bị cá nhân',
+  member: 'Thiết bị cá nhân',
   staff: 'Phiên làm việc của cán bộ',
   administrator: 'Phiên quản trị'
 } as const;
