@@ -116,3 +116,13 @@ test('every problem says two things: what happened and what to do', () => {
     expect(code).toMatch(/^[a-z_]+\.[a-z0-9_]+$/);
   }
 });
+
+test('the glossary shows every code beside its label', () => {
+  const glossary = readFileSync(new URL('../../../GLOSSARY.md', import.meta.url), 'utf8');
+  const { role, ...enums } = labels;
+  for (const [code, label] of Object.entries({ ...role, ...permissions })) expect(glossary).toContain(`| ${label} | \`${code}\` |`);
+  for (const [name, table] of Object.entries(enums)) {
+    const codes = Object.entries(table).map(([code, label]) => `\`${code}\` ${label}`);
+    expect(glossary).toContain(`| \`${name}\` | ${codes.join('; ')} |`);
+  }
+});
