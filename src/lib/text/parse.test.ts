@@ -43,6 +43,7 @@ test('every day from 1900 to 2100 is read back as it is shown', () => {
 test('text is stored in one form: NFC, one line, no invisible or direction marks', () => {
   expect(parse.normalizeText('  Nguyê\u0303n\u200b \t\n Thị\u00a0\u202eHoa\u202c\u0000 ')).toBe('Nguyễn Thị Hoa');
   expect(parse.normalizeText('Tổ 5 🌸')).toBe('Tổ 5 🌸');
+  expect(parse.normalizeText('Le\u200b\u0301')).toBe('Lé');
   expect(parse.normalizeText(' \u200f\ufeff ')).toBe('');
 });
 

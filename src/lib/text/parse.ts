@@ -7,7 +7,7 @@ const TONES = /[\u0300\u0301\u0303\u0309\u0323]/g;
 
 /** One line of text as it is stored: NFC, no invisible or control characters, single spaces, trimmed. */
 export function normalizeText(text: string): string {
-  return text.normalize('NFC').replace(INVISIBLE, '').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
+  return text.replace(INVISIBLE, '').normalize('NFC').replace(CONTROL, ' ').replace(/\s+/g, ' ').trim();
 }
 
 /** Lower case without diacritics, đ as d: the same folding as the database's app.vn_fold. */

@@ -4,7 +4,7 @@ export const form = {
     'Thông tin này đã được người khác cập nhật sau khi đồng chí mở trang, nên chưa lưu. Nội dung đồng chí nhập vẫn còn dưới đây; mời đối chiếu với thông tin mới rồi lưu lại.',
   'form.already_done': 'Việc này đã được ghi nhận ở lần gửi trước, không cần gửi lại. Mời xem kết quả trên trang.',
   'form.expired': 'Trang đã mở quá lâu nên chưa lưu được. Nội dung đồng chí nhập vẫn còn; mời gửi lại.',
-  'form.invalid': 'Có nội dung chưa hợp lệ nên chưa lưu. Mời xem các ô được đánh dấu và sửa lại.',
+  'form.not_valid': 'Nội dung ô này chưa hợp lệ nên chưa lưu. Mời kiểm tra và nhập lại.',
   'form.required': 'Ô này còn trống. Mời đồng chí nhập.',
   'form.too_short': 'Nội dung quá ngắn. Cần ít nhất {min} ký tự.',
   'form.too_long': 'Nội dung quá dài. Mời rút gọn còn tối đa {max} ký tự.',

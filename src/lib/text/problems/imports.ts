@@ -1,9 +1,5 @@
-// Problems of bringing in a roster: of the whole file, and of one row (those go into the table beside the row).
+// Problems of bringing in a roster, and of one row of it. A file that cannot be read as a table at all: sheet.ts.
 export const imports = {
-  'members.import_not_a_table': 'Không đọc được tệp này. Mời dùng tệp .xlsx hoặc .csv theo mẫu tải về.',
-  'members.import_encoding': 'Tệp .csv không dùng bảng mã Unicode nên chữ tiếng Việt bị sai. Mời lưu lại với bảng mã UTF-8.',
-  'members.import_too_large': 'Tệp giải nén ra lớn hơn mức cho phép là {max}. Mời chia nhỏ danh sách rồi gửi lại.',
-  'members.import_empty': 'Tệp không có dòng nào để nhập. Mời kiểm tra lại tệp.',
   'members.import_heading_missing': 'Không tìm thấy cột bắt buộc: {headings}. Mời đặt tên cột đúng như trong tệp mẫu.',
   'members.import_heading_twice': 'Cột {heading} xuất hiện nhiều lần. Mời giữ lại một cột.',
   'members.import_changed': 'Danh sách đã thay đổi sau lần kiểm tra, nên chưa ghi. Mời kiểm tra lại tệp rồi ghi.',
