@@ -81,8 +81,10 @@ export async function prepareGivenServer(server: GivenServer): Promise<PreparedD
     await requireExtensions(client);
     const login = loginName(database, server.installation_id);
     const password = server.app_password;
-    if (!server.app_url) await makeAppRoles(client, login, password);
+    if (server.app_url) await requireGroup(client);
+    else await makeAppRoles(client, login, password);
     await guardDatabase(client, database);
+    if (await groupMayPlant(client)) warnings.push(openTemporary);
     if (!(await searchIsFast(client))) warnings.push(slowSearch);
     return server.app_url ?? urlFor(server.url, { user: login, password });
   });
@@ -93,6 +95,10 @@ export async function prepareGivenServer(server: GivenServer): Promise<PreparedD
 const slowSearch =
   'Search by name will be slower: the database user may not mark LIKE as leakproof. ' +
   'A superuser can, in this database: alter function pg_catalog.textlike(text, text) leakproof';
+
+const openTemporary =
+  'The application may create temporary tables, which it never needs. ' +
+  'The database’s owner can forbid it: revoke temporary on database … from public';
 
 function loginName(database: string, installation_id: string): string {
   return `sotay_login_${createHash('sha256').update(`${database}\n${installation_id}`).digest('hex').slice(0, 8)}`;
@@ -208,6 +214,16 @@ async function makeAppRoles(client: pg.Client, login: string, password: string):
       { cause: error }
     );
   }
+}
+
+async function requireGroup(client: pg.Client): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [appRole]);
+  if (!rowCount) throw new StartError(`The role ${appRole}, which holds the application’s rights, does not exist.`, `As a superuser: create role ${appRole} nologin`);
+}
+
+async function groupMayPlant(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(`select has_database_privilege('${appRole}', current_database(), 'temporary') as may`);
+  return rows[0]?.may ?? false;
 }
 
 /** Marks LIKE as leakproof where that is allowed; false where it is not and nobody has done it. */
