@@ -80,6 +80,7 @@ export interface AccountChallenge {
 export interface AccountGrant {
   account_id: Int8;
   basis: string;
+  closing_reason: Generated<string>;
   confirmed_at: Timestamp | null;
   confirmed_by: Int8 | null;
   decision_number: Generated<string>;
@@ -91,6 +92,7 @@ export interface AccountGrant {
   position_id: Int8 | null;
   proposed_at: Generated<Timestamp>;
   proposed_by: Int8 | null;
+  proposed_for: Int8 | null;
   reach: string;
   role: string;
   state: Generated<string>;
@@ -182,6 +184,25 @@ export interface AuditEntry {
   seal_id: Int8 | null;
   subject: Generated<string>;
   unit_id: Int8 | null;
+  unit_pos: number | null;
+}
+
+export interface AuditEntryNamed {
+  account_id: Int8 | null;
+  account_name: string | null;
+  action: string | null;
+  at: Timestamp | null;
+  detail: Json | null;
+  grant_role: string | null;
+  grant_unit_name: string | null;
+  id: Int8 | null;
+  member_id: Int8 | null;
+  on_behalf_name: string | null;
+  on_behalf_of: Int8 | null;
+  reference: string | null;
+  subject: string | null;
+  unit_id: Int8 | null;
+  unit_name: string | null;
   unit_pos: number | null;
 }
 
@@ -289,6 +310,26 @@ export interface MemberCount {
   sex: string;
   unit_id: Int8;
   unit_pos: number;
+}
+
+export interface MemberExport {
+  account_id: Int8;
+  created_at: Timestamp;
+  exported_by: string;
+  filter: Json;
+  id: Generated<Int8>;
+  purpose: string;
+  rows: number;
+  unit_id: Int8;
+  unit_pos: number;
+}
+
+export interface MemberExportOwn {
+  created_at: Timestamp | null;
+  exported_by: string | null;
+  id: Int8 | null;
+  purpose: string | null;
+  unit_name: string | null;
 }
 
 export interface MemberGuest {
@@ -414,12 +455,14 @@ export interface OrgAllowedEdge {
 export interface OrgChange {
   account_id: Int8 | null;
   applied_at: Timestamp | null;
+  cancelled_at: Timestamp | null;
   decided_on: string | null;
   decision_number: string;
   detail: Generated<Json>;
   effective_on: string;
   id: Generated<Int8>;
   kind: string;
+  problem: Generated<string>;
   recorded_at: Generated<Timestamp>;
   unit_id: Int8;
 }
@@ -486,6 +529,12 @@ export interface RuleValue {
   value: Json;
 }
 
+export interface SchemaMigration {
+  applied_at: Generated<Timestamp>;
+  name: string;
+  sha256: string;
+}
+
 export interface DB {
   access_role: AccessRole;
   account: Account;
@@ -501,6 +550,7 @@ export interface DB {
   account_totp: AccountTotp;
   "app.tree_faults": AppTreeFaults;
   audit_entry: AuditEntry;
+  audit_entry_named: AuditEntryNamed;
   audit_seal: AuditSeal;
   form_once: FormOnce;
   job: Job;
@@ -509,6 +559,8 @@ export interface DB {
   member_change: MemberChange;
   member_change_request: MemberChangeRequest;
   member_count: MemberCount;
+  member_export: MemberExport;
+  member_export_own: MemberExportOwn;
   member_guest: MemberGuest;
   member_import: MemberImport;
   member_import_row: MemberImportRow;
@@ -523,4 +575,5 @@ export interface DB {
   org_unit: OrgUnit;
   org_unit_version: OrgUnitVersion;
   rule_value: RuleValue;
+  schema_migration: SchemaMigration;
 }
