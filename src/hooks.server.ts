@@ -1,4 +1,4 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { newReference } from '#platform/log.ts';
 import { getRuntime } from '#platform/runtime.ts';
 import { sessionHash } from '#platform/session-cookie.ts';

@@ -53,12 +53,12 @@ function isArray(schema: z.ZodType | undefined): boolean {
 }
 
 // Controls, zero-width and direction marks: invisible, and able to make one text look like another.
-const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\u2066-\u206F\uFEFF]/g;
+const INVISIBLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u00AD\u200B-\u200F\u061C\u180E\u202A-\u202E\u2060-\u206F\uFEFF]/g;
 
 function clean(value: unknown): unknown {
-  return typeof value === 'string' ? value.normalize('NFC').replace(INVISIBLE, '').replace(/\s+/g, ' ').trim() : value;
+  return typeof value === 'string' ? value.replace(INVISIBLE, '').normalize('NFC').replace(/\s+/g, ' ').trim() : value;
 }
 
 function cleanLines(value: unknown): unknown {
-  return typeof value === 'string' ? value.normalize('NFC').replace(/\r\n?/g, '\n').replace(INVISIBLE, '').trim() : value;
+  return typeof value === 'string' ? value.replace(/\r\n?/g, '\n').replace(INVISIBLE, '').normalize('NFC').trim() : value;
 }
