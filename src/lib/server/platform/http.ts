@@ -31,7 +31,7 @@ export function page<E extends ServerLoadEvent, T extends object>(door: Door, lo
     translated(event, async () => {
       const { db } = getRuntime();
       const [data, actor] = await read(db, entryOf(event), async (ctx) => {
-        await requireDoor(ctx, door, event);
+        await requireDoor(ctx, door, backTo(event));
         return [await load(ctx, event), ctx.actor] as const;
       });
       await keepAlive(actor, event);
@@ -44,7 +44,7 @@ export function recordedPage<E extends ServerLoadEvent, T extends object>(door: 
   return (event: E): Promise<Loaded<T>> =>
     translated(event, async () => {
       const [data, actor] = await write(getRuntime().db, entryOf(event), async (ctx) => {
-        await requireDoor(ctx, door, event);
+        await requireDoor(ctx, door, backTo(event));
         return [await load(ctx, event), ctx.actor] as const;
       });
       return { ...data, shell: shellOf(actor, event) };
@@ -79,17 +79,43 @@ export function action<S extends z.ZodType, E extends RequestEvent, R>(
       const fields = await event.request.formData();
       const parsed = form.safeParse(typed(fields, form));
       if (!parsed.success) return refuse(event, fields, problemsOf(parsed.error));
-      const run = <T>(work: (ctx: Writer) => Promise<T>) =>
-        write(getRuntime().db, entryOf(event), async (ctx) => {
-          await requireDoor(ctx, door, event);
-          await spendOnce(ctx, fields.get('once'));
-          return work(ctx);
-        });
+      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, back: backTo(event) }, fields, work);
       try {
         return await act({ input: parsed.data, event, write: run });
       } catch (problem) {
         if (problem instanceof RuleBroken) return refuse(event, fields, { [problem.field ?? '']: [{ code: problem.code, values: problem.values }] });
         if (problem instanceof AlreadyDone) redirect(303, withFlash(event.url, 'da-ghi'));
+        throw problem;
+      }
+    });
+}
+
+/**
+ * A file that comes into being by an act (activation cards: their codes are known only then). Like `action`, but the answer
+ * is the file; what is refused leads back to `back` with the code of the problem in the address (`?loi=`).
+ */
+export function printout<S extends z.ZodType, E extends RequestEvent>(
+  door: Door,
+  form: S,
+  print: { back: (event: E) => string; make: (acting: Acting<z.output<S>, E>) => Promise<Download> }
+) {
+  return (event: E): Promise<Response> =>
+    translated(event, async () => {
+      const fields = await event.request.formData();
+      const parsed = form.safeParse(typed(fields, form));
+      const leadBack = (code: string) => {
+        const back = new URL(print.back(event), event.url);
+        back.searchParams.set('loi', code);
+        return redirect(303, back.pathname + back.search);
+      };
+      if (!parsed.success) return leadBack('form.invalid');
+      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, back: print.back(event) }, fields, work);
+      try {
+        const file = await print.make({ input: parsed.data, event, write: run });
+        return new Response(file.body as BodyInit, { headers: downloadHeaders(file) });
+      } catch (problem) {
+        if (problem instanceof RuleBroken) return leadBack(problem.code);
+        if (problem instanceof AlreadyDone) return leadBack('form.already_done');
         throw problem;
       }
     });
@@ -112,7 +138,7 @@ export function download<E extends RequestEvent>(door: Door, make: (ctx: Reader,
       new Promise<Response>((resolve, reject) => {
         const channel = new TransformStream<Uint8Array, Uint8Array>();
         read(getRuntime().db, entryOf(event), async (ctx) => {
-          await requireDoor(ctx, door, event);
+          await requireDoor(ctx, door, backTo(event));
           const file = await make(ctx, event);
           resolve(new Response(channel.readable, { headers: downloadHeaders(file) }));
           await pump(file.body, channel.writable);
@@ -137,9 +163,23 @@ export function withFlash(url: URL, code: string): string {
   return next.pathname + next.search;
 }
 
-async function requireDoor(ctx: Reader, door: Door, event: RequestEvent): Promise<void> {
+/** The one transaction of an act: its door, its form's token, its work. */
+function once<T>(event: RequestEvent, way: { door: Door; back: string }, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
+  return write(getRuntime().db, entryOf(event), async (ctx) => {
+    await requireDoor(ctx, way.door, way.back);
+    await spendOnce(ctx, fields.get('once'));
+    return work(ctx);
+  });
+}
+
+/** Where a person comes back to after signing in or showing the second factor. */
+function backTo({ request, url }: RequestEvent): string {
+  return request.method === 'GET' ? url.pathname + url.search : url.pathname;
+}
+
+async function requireDoor(ctx: Reader, door: Door, way: string): Promise<void> {
   if (door === 'public') return;
-  const back = encodeURIComponent(event.request.method === 'GET' ? event.url.pathname + event.url.search : event.url.pathname);
+  const back = encodeURIComponent(way);
   if (ctx.actor.account_id === null) redirect(303, `/dang-nhap?ve=${back}`);
   if (door === 'half_signed_in') return;
   if (ctx.actor.locked) redirect(303, `/xac-thuc?ve=${back}`);
@@ -171,6 +211,7 @@ function shellOf(actor: Actor, event: RequestEvent): Shell {
     path: event.url.pathname,
     once: crypto.randomUUID(),
     flash: event.url.searchParams.get('nhan') ?? undefined,
+    display: event.cookies.get('hien_thi'),
     account: actor.account_id === null ? undefined : { name: actor.name },
     staff: actor.grants.length > 0,
     working: actor.working
