@@ -10,6 +10,7 @@ export interface Job {
   id: string;
   payload: JsonObject;
   attempts: number;
+  log: Logger;
   progress: (done: number, total: number) => Promise<void>;
   /** Runs one step in a transaction of its own, as the system. A long job has many; each must bear being run again. */
   step: <T>(work: (ctx: Writer) => Promise<T>) => Promise<T>;
@@ -75,6 +76,7 @@ export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, t
       id: row.id,
       payload: row.payload as JsonObject,
       attempts: row.attempts,
+      log: tools.log,
       progress: (done, total) => renew(db, row.id, addSeconds(tools.now(), LEASE_SECONDS), { done, total }),
       step: (work) => write(db, entry(), work)
     });
