@@ -46,15 +46,28 @@ describe('the bundled server', () => {
     expect(isAlive(pid)).toBe(false);
   });
 
-  test('comes back with every acknowledged row after it was killed itself', async () => {
+  test('comes back with every acknowledged row after it was killed itself, at the same address', async () => {
     const server = await start();
     await ask(server, 'truncate kept; insert into kept select generate_series(1, 500)');
-    const [backend] = await keepBusy(server);
-    process.kill(postmasterPid(server), 'SIGKILL');
+    await keepBusy(server);
+    const killed = postmasterPid(server);
+    process.kill(killed, 'SIGKILL');
+    await expect.poll(() => ask(server, 'select count(*)::int as n from kept').catch(() => 'gone'), { timeout: 15_000 }).toEqual([{ n: 500 }]);
+    expect(postmasterPid(server)).not.toBe(killed);
+    await server.stop();
+    await expect(ask(server, 'select')).rejects.toThrow('ECONNREFUSED');
+  });
+
+  test('starts again when both it and the product were killed', async () => {
+    const product = startInAnotherProcess();
+    await firstLine(product);
+    product.kill('SIGKILL');
+    await once(product, 'exit');
+    const pid_file = join(base, 'postgres', 'data', 'postmaster.pid');
+    process.kill(Number(readFileSync(pid_file, 'utf8').split('\n')[0]), 'SIGKILL');
     const again = await start();
     expect(again.adopted).toBe(false);
     expect(await ask(again, 'select count(*)::int as n from kept')).toEqual([{ n: 500 }]);
-    await backend;
     await again.stop();
   });
 
@@ -134,12 +147,12 @@ async function ask(server: BundledServer, statement: string): Promise<unknown[]>
   }
 }
 
-/** A connection with a statement under way, so that a backend outlives the killed postmaster for a moment. */
-async function keepBusy(server: BundledServer): Promise<[Promise<unknown>]> {
+/** Leaves a statement under way, so that a backend outlives the killed postmaster for a moment. */
+async function keepBusy(server: BundledServer): Promise<void> {
   const client = new pg.Client({ connectionString: server.adminUrl });
   client.on('error', () => undefined);
   await client.connect();
-  return [client.query('select pg_sleep(2)').catch(() => undefined)];
+  void client.query('select pg_sleep(1)').catch(() => undefined);
 }
 
 function startInAnotherProcess(): ChildProcess {
