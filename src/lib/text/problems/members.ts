@@ -16,6 +16,17 @@ export const members = {
   'members.decided_after_joined': 'Ngày quyết định kết nạp muộn hơn ngày vào Đảng. Mời kiểm tra lại hai ngày này.',
   'members.left': 'Đồng chí này không còn trong danh sách nên không cập nhật được. Lịch sử vẫn xem được.',
   'members.unit_has_no_roster': 'Đơn vị này không trực tiếp có đảng viên. Mời chọn một chi bộ.',
+  'members.decision_needed': 'Sửa họ tên hoặc ngày sinh cần có số quyết định cho phép. Mời nhập số quyết định.',
+  'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay nên không có gì để xem.',
+  'members.status_same': 'Tình trạng này đang là tình trạng hiện nay. Mời chọn tình trạng khác.',
+  'members.status_not_possible': 'Từ tình trạng hiện nay không chuyển thẳng sang tình trạng này được. Mời chọn lại.',
+  'members.status_before_current': 'Ngày này sớm hơn ngày bắt đầu của tình trạng hiện nay. Mời kiểm tra lại ngày trong quyết định.',
+  'members.exit_reason_needed': 'Khi đưa ra khỏi danh sách, cần chọn lý do. Mời chọn một lý do.',
+  'members.return_kind_needed': 'Khi trở lại danh sách, cần chọn hình thức trở lại. Mời chọn một hình thức phù hợp với tư cách mới.',
+  'members.same_unit': 'Đồng chí này đang sinh hoạt chính thức tại chi bộ này. Mời chọn chi bộ khác.',
+  'members.attachment_before_current': 'Ngày này sớm hơn ngày bắt đầu sinh hoạt ở nơi hiện nay. Mời kiểm tra lại ngày.',
+  'members.temporary_open': 'Đồng chí này đang sinh hoạt tạm thời ở một nơi khác. Mời ghi nhận ngày kết thúc ở nơi đó trước.',
+  'members.temporary_missing': 'Đồng chí này không có nơi sinh hoạt tạm thời nào đang mở. Mời mở lại trang để xem hiện trạng.',
   'members.purpose_needed': 'Việc này được ghi vào nhật ký và cần có mục đích. Mời nhập mục đích.',
   'members.duplicate_found': 'Đã có đảng viên cùng họ tên và ngày sinh. Mời xem lại trước khi thêm, hai đồng chí có thể là một.'
 } as const;
