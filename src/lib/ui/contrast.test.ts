@@ -19,7 +19,14 @@ const states = ['ok', 'warn', 'info', 'bad'];
 /** Text and what it stands on. */
 const texts: [ink: string, ground: string][] = [
   ...['ink', 'ink-2', 'ink-3', 'red-ink', ...states].flatMap((ink) => surfaces.map((ground) => [ink, ground] as [string, string])),
-  ...states.flatMap((state) => [[state, `${state}-bg`], ['ink', `${state}-bg`], ['ink-2', `${state}-bg`]] as [string, string][]),
+  ...states.flatMap(
+    (state) =>
+      [
+        [state, `${state}-bg`],
+        ['ink', `${state}-bg`],
+        ['ink-2', `${state}-bg`]
+      ] as [string, string][]
+  ),
   ['red-ink', 'red-soft'],
   ['ink', 'red-soft'],
   ['on-ink', 'ink-fill'],

@@ -55,7 +55,6 @@ export function fieldId(form: FormState, name: string): string {
 
 /** The problems of every field in words. */
 export function inWords(problems: Problems): Record<string, string[]> {
-  const sentence = (problem: Problem) =>
-    typeof problem === 'string' ? problem : problemText(problem.code, problem.values);
+  const sentence = (problem: Problem) => (typeof problem === 'string' ? problem : problemText(problem.code, problem.values));
   return Object.fromEntries(Object.entries(problems).map(([name, list]) => [name, list.map(sentence)]));
 }
