@@ -2,6 +2,8 @@
 export const accounts = {
   'accounts.wrong_login': 'Tên đăng nhập hoặc mật khẩu chưa đúng. Mời nhập lại; nếu quên, mời liên hệ người cấp tài khoản của đơn vị.',
   'accounts.slow_down': 'Đã có nhiều lần nhập sai. Mời đợi {seconds} giây rồi nhập lại; tài khoản không bị khóa.',
+  'accounts.slow_down_minutes': 'Đã có nhiều lần nhập sai. Mời đợi {minutes} phút rồi nhập lại; tài khoản không bị khóa.',
+  'accounts.too_busy': 'Đang có nhiều đồng chí đăng nhập cùng lúc nên sổ tay chưa kịp nhận. Mời thử lại sau giây lát.',
   'accounts.locked': 'Tài khoản đang bị khóa. Mời liên hệ người cấp tài khoản của đơn vị để mở lại.',
   'accounts.not_active': 'Tài khoản này chưa kích hoạt hoặc đã đóng nên chưa thực hiện được. Mời kiểm tra lại tài khoản.',
   'accounts.session_ended': 'Phiên đăng nhập đã kết thúc. Mời đăng nhập lại để tiếp tục.',
@@ -15,6 +17,8 @@ export const accounts = {
   'accounts.second_factor_wrong': 'Mã xác thực chưa đúng hoặc đã dùng. Mời xem mã đang hiện trong ứng dụng rồi nhập lại.',
   'accounts.second_factor_needed': 'Việc này cần xác thực thêm một bước. Mời xác thực rồi làm tiếp.',
   'accounts.passkey_not_valid': 'Chưa xác nhận được khóa truy cập trên thiết bị. Mời thử lại hoặc dùng mã xác thực.',
+  'accounts.passkey_known': 'Khóa truy cập này đã có trong tài khoản. Không cần thêm nữa.',
+  'accounts.recovery_code_wrong': 'Mã dự phòng chưa đúng hoặc đã dùng. Mỗi mã dùng được một lần; mời nhập mã khác.',
   'accounts.last_second_factor': 'Vai trò của đồng chí cần ít nhất một cách xác thực thêm. Mời thêm cách khác trước khi bỏ cách này.',
   'accounts.already_has_account': 'Đồng chí này đã có tài khoản. Nếu quên mật khẩu, mời cấp lại thẻ kích hoạt.',
   'accounts.not_eligible': 'Theo quy định hiện hành, đồng chí này chưa được cấp tài khoản. Mời xem lại tình trạng đảng viên.',
@@ -32,5 +36,7 @@ export const accounts = {
   'accounts.identity_not_linked':
     'Danh tính này chưa liên kết với tài khoản nào của sổ tay. Mời đăng nhập bằng mật khẩu rồi liên kết trong phần bảo mật.',
   'accounts.identity_taken': 'Danh tính này đã liên kết với một tài khoản khác. Mời kiểm tra lại.',
+  'accounts.identity_refused':
+    'Dịch vụ xác thực bên ngoài chưa xác nhận đồng chí. Mời thử lại, hoặc đăng nhập bằng mật khẩu.',
   'accounts.identity_provider_down': 'Dịch vụ xác thực bên ngoài chưa trả lời. Mời đăng nhập bằng mật khẩu hoặc thử lại sau ít phút.'
 } as const;
