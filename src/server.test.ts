@@ -114,7 +114,9 @@ describe('starting and stopping', () => {
     await once(stranger, 'listening');
     const { port } = stranger.address() as { port: number };
     await expect(start({ handler: html }, { port })).rejects.toThrow(`Port ${port} on 127.0.0.1 is already in use`);
-    await expect(start({ handler: html }, { metrics_port: port })).rejects.toMatchObject({ hint: expect.stringContaining('SOTAY_METRICS_PORT') });
+    await expect(start({ handler: html }, { metrics_port: port })).rejects.toMatchObject({
+      hint: expect.stringContaining('SOTAY_METRICS_PORT')
+    });
     stranger.close();
   });
 
@@ -134,7 +136,9 @@ describe('starting and stopping', () => {
     finish();
     expect((await answer).text).toBe('done');
     const cut_ms = 3000;
-    await expect(Promise.race([closing.then(() => 'closed'), new Promise((resolve) => setTimeout(resolve, cut_ms - 1000, 'waits').unref())])).resolves.toBe('closed');
+    await expect(
+      Promise.race([closing.then(() => 'closed'), new Promise((resolve) => setTimeout(resolve, cut_ms - 1000, 'waits').unref())])
+    ).resolves.toBe('closed');
   });
 });
 

@@ -76,7 +76,12 @@ function answer(request: IncomingMessage, response: ServerResponse, options: Ser
 
 /** Always overwrites: what a client sends under these names, or as a proxy's when there is none, must have no effect. */
 function tellOrigin(request: IncomingMessage, trust_proxy: boolean): void {
-  const forwarded_for = trust_proxy ? String(request.headers['x-forwarded-for'] ?? '').split(',').at(-1)?.trim() : '';
+  const forwarded_for = trust_proxy
+    ? String(request.headers['x-forwarded-for'] ?? '')
+        .split(',')
+        .at(-1)
+        ?.trim()
+    : '';
   request.headers[privateHeaders.ip] = forwarded_for || request.socket.remoteAddress || 'unknown';
   request.headers[privateHeaders.proto] = trust_proxy && request.headers['x-forwarded-proto'] !== 'http' ? 'https' : 'http';
 }

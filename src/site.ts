@@ -35,7 +35,11 @@ function sourceHash(root: string): string {
   const files = ['package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json'].map((name) => join(root, name));
   for (const dir of ['src', 'static']) files.push(...filesIn(join(root, dir)));
   for (const file of files) {
-    if (existsSync(file)) hash.update(`${relative(root, file)}\n`).update(readFileSync(file)).update('\n');
+    if (existsSync(file))
+      hash
+        .update(`${relative(root, file)}\n`)
+        .update(readFileSync(file))
+        .update('\n');
   }
   return hash.digest('hex');
 }

@@ -5,7 +5,8 @@ import pg from 'pg';
 import { writeAccessRoles } from '../src/lib/server/platform/db/access-roles.ts';
 import { startBundledServer } from '../src/lib/server/platform/db/embedded.ts';
 import { migrate } from '../src/lib/server/platform/db/migrate.ts';
-import { guardDatabase, ownerRole, prepareOwnServer } from '../src/lib/server/platform/db/roles.ts';
+import { prepareOwnServer } from '../src/lib/server/platform/db/own-server.ts';
+import { guardDatabase, ownerRole } from '../src/lib/server/platform/db/roles.ts';
 
 /** Addresses of one test server, as plain data: vitest hands them from the global set-up to the workers. */
 export type TestCluster = {
@@ -41,7 +42,9 @@ const careless = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'o
  * Starts the test server (or uses the one at `server_url`, given with a superuser) and migrates one template database,
  * named by what is in db/migrations. The cluster in data/test is kept between runs, so that only the first one is slow.
  */
-export async function startTestCluster(options: { server_url?: string | undefined; data_dir?: string } = {}): Promise<TestCluster & { stop(): Promise<void> }> {
+export async function startTestCluster(
+  options: { server_url?: string | undefined; data_dir?: string } = {}
+): Promise<TestCluster & { stop(): Promise<void> }> {
   const silent = { log: () => undefined };
   const { adminUrl, stop } = options.server_url
     ? { adminUrl: options.server_url, stop: () => Promise.resolve() }

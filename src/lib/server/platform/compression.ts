@@ -26,7 +26,9 @@ export function compressResponse(request: IncomingMessage, response: ServerRespo
 /** The best coding a browser takes: brotli before gzip; neither with `q=0`. */
 export function acceptedCoding(header: string | string[] | undefined): Coding | undefined {
   const accepted = new Set<string>();
-  for (const part of String(header ?? '').toLowerCase().split(',')) {
+  for (const part of String(header ?? '')
+    .toLowerCase()
+    .split(',')) {
     const [name = '', ...parameters] = part.split(';').map((text) => text.trim());
     if (!parameters.some((parameter) => /^q=0(?:\.0*)?$/.test(parameter))) accepted.add(name);
   }

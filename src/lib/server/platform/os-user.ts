@@ -36,7 +36,9 @@ export function giveTo(user: OsUser | undefined, path: string): void {
 }
 
 function readUser(name: string): OsUser | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8').split('\n').find((row) => row.startsWith(`${name}:`));
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((row) => row.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   return uid && gid ? { name, uid: Number(uid), gid: Number(gid) } : undefined;
 }

@@ -61,9 +61,7 @@ function packageRoot(): string {
 
 /** Makes the links that are missing; false when the package may not be written to. */
 function linkLibraries(root: string): boolean {
-  const links: { source: string; target: string }[] = JSON.parse(
-    readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')
-  );
+  const links: { source: string; target: string }[] = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8'));
   try {
     for (const { source, target } of links) {
       const link = join(root, target);

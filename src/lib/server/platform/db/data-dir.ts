@@ -103,14 +103,19 @@ function explained(path: string, work: () => void): void {
       EEXIST: 'is not a folder'
     };
     const reason = reasons[codeOf(error)] ?? `cannot be used (${String(error)})`;
-    throw new StartError(`The data directory ${path} ${reason}.`, 'Make it writable, or set SOTAY_DATA_DIR to another folder.', { cause: error });
+    throw new StartError(`The data directory ${path} ${reason}.`, 'Make it writable, or set SOTAY_DATA_DIR to another folder.', {
+      cause: error
+    });
   }
 }
 
 function requireKnownFormat(path: string): void {
   const found = remembered(path, 'VERSION', () => String(format)).trim();
   if (!/^\d+$/.test(found)) {
-    throw new StartError(`${path} is not a data directory of this product: its VERSION says "${found.slice(0, 40)}".`, 'Set SOTAY_DATA_DIR to another folder.');
+    throw new StartError(
+      `${path} is not a data directory of this product: its VERSION says "${found.slice(0, 40)}".`,
+      'Set SOTAY_DATA_DIR to another folder.'
+    );
   }
   if (Number(found) > format) {
     throw new StartError(

@@ -52,7 +52,9 @@ describe('the bundled server', () => {
     await keepBusy(server);
     const killed = postmasterPid(server);
     process.kill(killed, 'SIGKILL');
-    await expect.poll(() => ask(server, 'select count(*)::int as n from kept').catch(() => 'gone'), { timeout: 15_000 }).toEqual([{ n: 500 }]);
+    await expect
+      .poll(() => ask(server, 'select count(*)::int as n from kept').catch(() => 'gone'), { timeout: 15_000 })
+      .toEqual([{ n: 500 }]);
     expect(postmasterPid(server)).not.toBe(killed);
     await server.stop();
     await expect(ask(server, 'select')).rejects.toThrow('ECONNREFUSED');
@@ -133,7 +135,9 @@ describe('the bundled server', () => {
   });
 
   test('says which program is missing in PG_BIN_DIR', async () => {
-    await expect(startBundledServer({ data_dir: base, bin_dir: '/nowhere', ...quiet })).rejects.toThrow('no PostgreSQL program "initdb" in /nowhere');
+    await expect(startBundledServer({ data_dir: base, bin_dir: '/nowhere', ...quiet })).rejects.toThrow(
+      'no PostgreSQL program "initdb" in /nowhere'
+    );
   });
 });
 

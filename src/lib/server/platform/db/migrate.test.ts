@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { openPool } from './connect.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
-import { prepareOwnServer } from './roles.ts';
+import { prepareOwnServer } from './own-server.ts';
 
 const silent = { log: () => undefined };
 const { adminUrl } = inject('cluster');
@@ -44,8 +44,12 @@ describe('migrations', () => {
   test('that fail half-way name file and line, leave nothing of their own and all that came before', async () => {
     write('0001_a.sql', 'create table a (id int primary key);');
     write('0002_b.sql', '-- two statements\ncreate table b (id int);\n\ninsert into a\nselect nothing from b;');
-    await expect(migrate(ownerUrl, dir, silent)).rejects.toThrow(/^Migration 0002_b\.sql, line 5: column "nothing" does not exist \(42703\)/);
-    expect(await ask(ownerUrl, `select to_regclass('a') is not null as a, to_regclass('b') is not null as b`)).toEqual([{ a: true, b: false }]);
+    await expect(migrate(ownerUrl, dir, silent)).rejects.toThrow(
+      /^Migration 0002_b\.sql, line 5: column "nothing" does not exist \(42703\)/
+    );
+    expect(await ask(ownerUrl, `select to_regclass('a') is not null as a, to_regclass('b') is not null as b`)).toEqual([
+      { a: true, b: false }
+    ]);
     expect(await pending()).toEqual(['0002_b.sql']);
 
     write('0002_b.sql', 'insert into a values (1);\n\ninsert into a values (1);');

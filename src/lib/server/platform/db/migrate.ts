@@ -46,7 +46,9 @@ export async function migrate(ownerUrl: string, dir: string, { log }: { log: (li
 /** Names of the files in `dir` that this database has not seen yet; all of them when it was never migrated. */
 export async function pendingMigrations<DB>(db: Kysely<DB>, dir: string): Promise<string[]> {
   const names = readFiles(dir).map((file) => file.name);
-  const { rows: [table] } = await sql<{ exists: boolean }>`select to_regclass('public.schema_migration') is not null as exists`.execute(db);
+  const {
+    rows: [table]
+  } = await sql<{ exists: boolean }>`select to_regclass('public.schema_migration') is not null as exists`.execute(db);
   if (!table?.exists) return names;
   const { rows } = await sql<{ name: string }>`select name from schema_migration`.execute(db);
   const applied = new Set(rows.map((row) => row.name));
@@ -54,7 +56,9 @@ export async function pendingMigrations<DB>(db: Kysely<DB>, dir: string): Promis
 }
 
 function readFiles(dir: string): File[] {
-  const names = readdirSync(dir).filter((name) => name.endsWith('.sql')).sort();
+  const names = readdirSync(dir)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
   names.forEach((name, i) => {
     if (!fileName.test(name)) throw new StartError(`The migration "${name}" is not named like 0007_study_plan.sql.`);
     if (names[i - 1]?.slice(0, 4) === name.slice(0, 4)) throw new StartError(`Two migrations have the number ${name.slice(0, 4)}.`);
@@ -87,11 +91,17 @@ function comparePending(files: File[], applied: Map<string, string>): File[] {
   const known = new Set(files.map((file) => file.name));
   const unknown = [...applied.keys()].find((name) => !known.has(name));
   if (unknown) {
-    throw new StartError(`The database has the migration "${unknown}", which this version does not know.`, 'It was used by a newer version: start that one.');
+    throw new StartError(
+      `The database has the migration "${unknown}", which this version does not know.`,
+      'It was used by a newer version: start that one.'
+    );
   }
   const changed = files.find((file) => applied.has(file.name) && applied.get(file.name) !== file.sha256);
   if (changed) {
-    throw new StartError(`The migration "${changed.name}" was changed after it was applied.`, 'Restore the file, and make the change in a new migration.');
+    throw new StartError(
+      `The migration "${changed.name}" was changed after it was applied.`,
+      'Restore the file, and make the change in a new migration.'
+    );
   }
   return files.filter((file) => !applied.has(file.name));
 }
@@ -120,6 +130,10 @@ async function run(client: pg.Client, file: File, statement: Statement): Promise
     const position = error instanceof pg.DatabaseError && error.position ? Number(error.position) - 1 : 0;
     const line = statement.line + lineAt(statement.text, position) - 1;
     const why = error instanceof Error ? error.message : String(error);
-    throw new StartError(`Migration ${file.name}, line ${line}: ${why} (${codeOf(error) || 'no code'}).`, 'Nothing of this file was applied; those before it were.', { cause: error });
+    throw new StartError(
+      `Migration ${file.name}, line ${line}: ${why} (${codeOf(error) || 'no code'}).`,
+      'Nothing of this file was applied; those before it were.',
+      { cause: error }
+    );
   }
 }

@@ -1,6 +1,8 @@
 import { appPassword, openDataDir, type DataDir } from './data-dir.ts';
 import { startBundledServer } from './embedded.ts';
-import { prepareGivenServer, prepareOwnServer, type PreparedDatabase } from './roles.ts';
+import { prepareGivenServer } from './given-server.ts';
+import { prepareOwnServer } from './own-server.ts';
+import type { PreparedDatabase } from './roles.ts';
 
 /** Which database to open; the names are those of the configuration. */
 export type DatabaseOptions = {

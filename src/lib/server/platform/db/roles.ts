@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { codeOf, StartError } from '../start-error.ts';
 
@@ -20,44 +20,6 @@ export type PreparedDatabase = {
 /** The login role of one installation: password from its secrets, name from its database and id. */
 export type AppLogin = { app_password: string; installation_id: string };
 
-/** A server of our own: the launcher's, or a test server whose superuser we are. */
-export type OwnServer = AppLogin & { adminUrl: string; database?: string };
-
-/** A server that someone else runs. */
-export type GivenServer = AppLogin & {
-  /** DATABASE_URL: a user who owns the database. */
-  url: string;
-  /** DATABASE_APP_URL: a login made by the operator, where the first may not create roles. */
-  app_url?: string | undefined;
-};
-
-/**
- * Makes roles, database, extensions and rights on a server whose superuser we are. Safe to repeat and to run twice at
- * once; changes nothing that is already right.
- */
-export async function prepareOwnServer(server: OwnServer): Promise<PreparedDatabase> {
-  const database = server.database ?? 'sotay';
-  const login = loginName(database, server.installation_id);
-  const owner_password = createHmac('sha256', new URL(server.adminUrl).password).update(ownerRole).digest('hex');
-
-  await connected(server.adminUrl, async (admin) => {
-    await ensureRole(admin, appRole, 'nologin');
-    await ensureRole(admin, ownerRole, `login password ${pg.escapeLiteral(owner_password)}`);
-    await ensureLogin(admin, login, server.app_password);
-    await ensureDatabase(admin, database);
-  });
-  await connected(urlFor(server.adminUrl, { database }), async (admin) => {
-    for (const name of ['unaccent', 'pg_trgm']) await once(admin, `create extension if not exists ${name} schema public`);
-    await guardDatabase(admin, database);
-    await admin.query('alter function pg_catalog.textlike(text, text) leakproof'); // trigram search under row-level security
-  });
-  return {
-    ownerUrl: urlFor(server.adminUrl, { database, user: ownerRole, password: owner_password }),
-    appUrl: urlFor(server.adminUrl, { database, user: login, password: server.app_password }),
-    warnings: []
-  };
-}
-
 /**
  * Rights on the database as such, which `create database … template` does not copy: nobody plants temporary tables under
  * functions that run with the owner's rights, and the application may connect.
@@ -69,42 +31,53 @@ export async function guardDatabase(admin: pg.Client, database: string): Promise
   await once(admin, 'revoke create on schema public from public');
 }
 
-/**
- * Checks and prepares a database on a server that someone else runs.
- *
- * @throws StartError what is missing and the lines that bring it, for the operator
- */
-export async function prepareGivenServer(server: GivenServer): Promise<PreparedDatabase> {
-  const warnings: string[] = [];
-  const appUrl = await connected(server.url, async (client) => {
-    const database = await requireServer(client);
-    await requireExtensions(client);
-    const login = loginName(database, server.installation_id);
-    const password = server.app_password;
-    if (server.app_url) await requireGroup(client);
-    else await makeAppRoles(client, login, password);
-    await guardDatabase(client, database);
-    if (await groupMayPlant(client)) warnings.push(openTemporary);
-    if (!(await searchIsFast(client))) warnings.push(slowSearch);
-    return server.app_url ?? urlFor(server.url, { user: login, password });
-  });
-  await requireAppLogin(appUrl);
-  return { ownerUrl: server.url, appUrl, warnings };
-}
-
-const slowSearch =
-  'Search by name will be slower: the database user may not mark LIKE as leakproof. ' +
-  'A superuser can, in this database: alter function pg_catalog.textlike(text, text) leakproof';
-
-const openTemporary =
-  'The application may create temporary tables, which it never needs. ' +
-  'The database’s owner can forbid it: revoke temporary on database … from public';
-
-function loginName(database: string, installation_id: string): string {
+/** The name of an installation's login: its own one, also where several share a server. */
+export function loginName(database: string, installation_id: string): string {
   return `sotay_login_${createHash('sha256').update(`${database}\n${installation_id}`).digest('hex').slice(0, 8)}`;
 }
 
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+/** Makes a role, or gives an existing one these attributes. */
+export async function ensureRole(client: pg.Client, name: string, attributes: string): Promise<void> {
+  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name]);
+  try {
+    if (!rowCount) return void (await client.query(`create role ${pg.escapeIdentifier(name)} ${attributes}`));
+  } catch (error) {
+    if (codeOf(error) !== '42710' && codeOf(error) !== '23505') throw error; // another process made it just now
+  }
+  await once(client, `alter role ${pg.escapeIdentifier(name)} ${attributes}`);
+}
+
+/** Makes the application's login, a member of the group, with this password. */
+export async function ensureLogin(client: pg.Client, name: string, password: string): Promise<void> {
+  await ensureRole(client, name, `login password ${pg.escapeLiteral(password)}`);
+  const { rows } = await client.query<{ member: boolean }>(`select pg_has_role($1, '${appRole}', 'usage') as member`, [name]);
+  if (!rows[0]?.member) await once(client, `grant ${appRole} to ${pg.escapeIdentifier(name)}`);
+  // One plan for all bounds would walk a whole index for a branch's page: plan each query for its own.
+  await once(client, `alter role ${pg.escapeIdentifier(name)} set plan_cache_mode = force_custom_plan`);
+}
+
+/** Repeats a statement that lost a race against another process doing the same. */
+export async function once(client: pg.Client, statement: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await client.query(statement);
+      return;
+    } catch (error) {
+      if (attempt === 10 || !lostRace(error)) throw error;
+    }
+  }
+}
+
+function lostRace(error: unknown): boolean {
+  return codeOf(error) === '23505' || /tuple concurrently (updated|deleted)/.test(String(error));
+}
+
+/**
+ * Runs work on one connection of its own.
+ *
+ * @throws StartError the database cannot be reached
+ */
+export async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'sotay start' });
   client.on('error', () => undefined); // the query under way fails by itself
   try {
@@ -123,139 +96,8 @@ async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>
   }
 }
 
-/** Repeats a statement that lost a race against another process doing the same. */
-async function once(client: pg.Client, statement: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await client.query(statement);
-      return;
-    } catch (error) {
-      if (attempt === 10 || !lostRace(error)) throw error;
-    }
-  }
-}
-
-function lostRace(error: unknown): boolean {
-  return codeOf(error) === '23505' || /tuple concurrently (updated|deleted)/.test(String(error));
-}
-
-async function ensureRole(client: pg.Client, name: string, attributes: string): Promise<void> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [name]);
-  try {
-    if (!rowCount) return void (await client.query(`create role ${pg.escapeIdentifier(name)} ${attributes}`));
-  } catch (error) {
-    if (codeOf(error) !== '42710' && codeOf(error) !== '23505') throw error; // another process made it just now
-  }
-  await once(client, `alter role ${pg.escapeIdentifier(name)} ${attributes}`);
-}
-
-async function ensureLogin(client: pg.Client, name: string, password: string): Promise<void> {
-  await ensureRole(client, name, `login password ${pg.escapeLiteral(password)}`);
-  const { rows } = await client.query<{ member: boolean }>(`select pg_has_role($1, '${appRole}', 'usage') as member`, [name]);
-  if (!rows[0]?.member) await once(client, `grant ${appRole} to ${pg.escapeIdentifier(name)}`);
-  // One plan for all bounds would walk a whole index for a branch's page: plan each query for its own.
-  await once(client, `alter role ${pg.escapeIdentifier(name)} set plan_cache_mode = force_custom_plan`);
-}
-
-async function ensureDatabase(admin: pg.Client, database: string): Promise<void> {
-  const { rowCount } = await admin.query('select from pg_database where datname = $1', [database]);
-  if (rowCount) return;
-  try {
-    await admin.query(`create database ${pg.escapeIdentifier(database)} owner ${ownerRole} template template0 encoding 'UTF8'`);
-  } catch (error) {
-    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
-  }
-}
-
-/** Gives the name of the database when the server can carry the product. */
-async function requireServer(client: pg.Client): Promise<string> {
-  const { rows } = await client.query<{ database: string; version: number; encoding: string; vietnamese: boolean; creates: boolean }>(
-    `select current_database() as database, current_setting('server_version_num')::int as version,
-            current_setting('server_encoding') as encoding,
-            exists (select from pg_collation where collname = 'vi-x-icu') as vietnamese,
-            has_database_privilege(current_database(), 'create') and has_schema_privilege('public', 'create') as creates`
-  );
-  const [found] = rows;
-  if (!found) throw new StartError('The database server gives no answer about itself.');
-  if (found.version < 150_000) throw new StartError('The database server is older than PostgreSQL 15.', 'Use PostgreSQL 15 or newer.');
-  if (found.encoding !== 'UTF8') throw new StartError(`The database is encoded as ${found.encoding}.`, `create database … encoding 'UTF8' template template0`);
-  if (!found.vietnamese) throw new StartError('The database server has no collation "vi-x-icu".', 'Use a PostgreSQL built with ICU.');
-  if (!found.creates) throw new StartError(`The database user may not create tables in "${found.database}".`, `alter database ${found.database} owner to <the user of DATABASE_URL>`);
-  return found.database;
-}
-
-async function requireExtensions(client: pg.Client): Promise<void> {
-  for (const name of ['unaccent', 'pg_trgm']) {
-    const placed = async () =>
-      (await client.query<{ schema: string }>('select extnamespace::regnamespace::text as schema from pg_extension where extname = $1', [name])).rows[0];
-    const hint = `As a superuser in this database: create extension ${name} schema public (package postgresql-contrib)`;
-    try {
-      if (!(await placed())) await once(client, `create extension if not exists ${name} schema public`);
-    } catch (error) {
-      throw new StartError(`The extension "${name}" is missing and cannot be created: ${String(error)}.`, hint, { cause: error });
-    }
-    const schema = (await placed())?.schema;
-    if (schema !== 'public') throw new StartError(`The extension "${name}" is in schema "${schema}", not in "public".`, `alter extension ${name} set schema public`);
-  }
-}
-
-async function makeAppRoles(client: pg.Client, login: string, password: string): Promise<void> {
-  try {
-    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [appRole]);
-    if (!rowCount) await ensureRole(client, appRole, 'nologin');
-    await ensureLogin(client, login, password);
-  } catch (error) {
-    if (codeOf(error) !== '42501') throw error;
-    throw new StartError(
-      'The user of DATABASE_URL may not create the role the application works as.',
-      `Let a superuser run these two lines, then set DATABASE_APP_URL to that login:\n` +
-        `  create role ${appRole} nologin;   -- unless it exists\n` +
-        `  create role ${login} login password '…' in role ${appRole};`,
-      { cause: error }
-    );
-  }
-}
-
-async function requireGroup(client: pg.Client): Promise<void> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [appRole]);
-  if (!rowCount) throw new StartError(`The role ${appRole}, which holds the application’s rights, does not exist.`, `As a superuser: create role ${appRole} nologin`);
-}
-
-async function groupMayPlant(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ may: boolean }>(`select has_database_privilege('${appRole}', current_database(), 'temporary') as may`);
-  return rows[0]?.may ?? false;
-}
-
-/** Marks LIKE as leakproof where that is allowed; false where it is not and nobody has done it. */
-async function searchIsFast(client: pg.Client): Promise<boolean> {
-  const { rows } = await client.query<{ done: boolean }>(
-    `select proleakproof as done from pg_proc where oid = 'pg_catalog.textlike(text, text)'::regprocedure`
-  );
-  if (rows[0]?.done) return true;
-  try {
-    await once(client, 'alter function pg_catalog.textlike(text, text) leakproof');
-    return true;
-  } catch (error) {
-    if (codeOf(error) === '42501') return false;
-    throw error;
-  }
-}
-
-/** The outer wall holds only for a role without power of its own: refuse any other. */
-async function requireAppLogin(appUrl: string): Promise<void> {
-  await connected(appUrl, async (client) => {
-    const { rows } = await client.query<{ name: string; member: boolean; power: boolean }>(
-      `select rolname as name, exists (select from pg_roles where rolname = '${appRole}' and pg_has_role(r.oid, oid, 'usage')) as member,
-              rolsuper or rolbypassrls or pg_has_role(r.oid, (select datdba from pg_database where datname = current_database()), 'usage') as power
-       from pg_roles r where rolname = current_user`
-    );
-    const [role] = rows;
-    if (!role?.member) throw new StartError(`The role "${role?.name}" is not a member of ${appRole}.`, `As a superuser: grant ${appRole} to "${role?.name}"`);
-    if (role.power) throw new StartError(`The role "${role.name}" of DATABASE_APP_URL could pass row-level security.`, 'It must not be a superuser, have BYPASSRLS, or own the database.');
-  });
-}
-
-function urlFor(url: string, change: { database?: string; user?: string; password?: string }): string {
+/** The same address with another database, user or password. */
+export function urlFor(url: string, change: { database?: string; user?: string; password?: string }): string {
   const changed = new URL(url);
   if (change.database) changed.pathname = `/${encodeURIComponent(change.database)}`;
   if (change.user) changed.username = encodeURIComponent(change.user);

@@ -17,8 +17,7 @@ export function statementsOf(source: string): Statement[] {
   return found;
 }
 
-const tokens =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([a-z_]\w*)?\$[\s\S]*?\$\1\$|;/gi;
+const tokens = /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S]|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$([a-z_]\w*)?\$[\s\S]*?\$\1\$|;/gi;
 const silence = /^(?:\s+|--[^\n]*|\/\*[\s\S]*?\*\/)+/;
 
 function push(found: Statement[], source: string, start: number, end: number): void {
