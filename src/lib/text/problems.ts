@@ -4,7 +4,7 @@ import { imports } from './problems/imports.ts';
 import { members } from './problems/members.ts';
 import { organization } from './problems/organization.ts';
 import { sheet } from './problems/sheet.ts';
-import { formatCount } from './format.ts';
+import { formatCount, formatDay } from './format.ts';
 import { wordOf } from './word.ts';
 
 /** Every problem a person can meet, `room.condition`, with its Vietnamese sentence. */
@@ -12,7 +12,7 @@ export const problems = { ...form, ...organization, ...members, ...imports, ...a
 
 export type ProblemCode = keyof typeof problems;
 
-/** What fills the {…} of a sentence: text as it stands, numbers written the Vietnamese way. */
+/** What fills the {…} of a sentence: text as it stands, numbers and days ('2026-11-22') written the Vietnamese way. */
 export type ProblemValues = Readonly<Record<string, string | number>>;
 
 const UNKNOWN = 'Chưa thực hiện được việc này. Mời thử lại; nếu vẫn gặp, mời báo người quản trị của đơn vị.';
@@ -24,6 +24,7 @@ const UNKNOWN = 'Chưa thực hiện được việc này. Mời thử lại; n�
 export function problemText(code: ProblemCode | (string & {}), values: ProblemValues = {}): string {
   return wordOf(problems, code, UNKNOWN).replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = values[name] ?? '…';
-    return typeof value === 'number' ? formatCount(value) : value;
+    if (typeof value === 'number') return formatCount(value);
+    return /^\d{4}-\d{2}-\d{2}$/.test(value) ? formatDay(value) : value;
   });
 }

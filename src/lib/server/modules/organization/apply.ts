@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import type { Reader, Writer } from '#platform/context.ts';
+import { RuleBroken } from '#platform/errors.ts';
+import { accessUnit, type Unit } from './access.ts';
+import { requireEdge } from './edge.ts';
+import { requireOpenOn, requireOpenParent } from './open.ts';
+import { recordVersion } from './version.ts';
+
+/** A decision about a unit. `detail`: what changed, from what, to what; names, not only ids, so that it can be read later. */
+export interface Change {
+  kind: 'rename' | 're_parent';
+  effective_on: string;
+  decision_number: string;
+  detail: { from: string; to: string; from_id?: string; to_id?: string };
+}
+
+/** Makes the unit what the decision says. @throws RuleBroken the rule says no */
+export function applyChange(ctx: Writer, unit: Unit, change: Change): Promise<void> {
+  return change.kind === 'rename' ? applyRename(ctx, unit, change) : applyMove(ctx, unit, change);
+}
+
+/**
+ * May the unit hang below that parent from that day on?
+ *
+ * @throws RuleBroken `organization.below_itself` | `organization.same_parent` | `organization.edge_not_allowed` |
+ *   `organization.residential_parent` | `organization.closed_parent` | `organization.before_opening` | `organization.after_closing`
+ */
+export async function requireMovable(ctx: Reader, pair: { unit: Unit; parent: Unit }, on: string): Promise<void> {
+  const { unit, parent } = pair;
+  if (unit.lft <= parent.lft && parent.lft <= unit.rgt) throw new RuleBroken('organization.below_itself', 'parent_id');
+  if (parent.id === unit.parent_id) throw new RuleBroken('organization.same_parent', 'parent_id');
+  requireOpenOn(unit, on);
+  requireOpenParent(parent, on);
+  await requireEdge(ctx, { upper: parent, lower: unit }, on);
+}
+
+/** Finds room for a new or moved unit among its parent's positions; renumbers only as much as needed. */
+export async function placeUnit(ctx: Writer, id: string): Promise<void> {
+  await sql`select app.tree_place(${id})`.execute(ctx.db);
+}
+
+async function applyRename(ctx: Writer, unit: Unit, change: Change): Promise<void> {
+  const { parent_id, kind, tier } = unit;
+  requireOpenOn(unit, change.effective_on);
+  await recordVersion(ctx, unit.id, change.effective_on, { name: change.detail.to, kind, tier, parent_id });
+  await ctx.db.updateTable('org_unit').set({ name: change.detail.to, version: unit.version + 1 }).where('id', '=', unit.id).execute();
+}
+
+/** Hangs the unit below its new parent; it and everything below it get new positions, and members follow. */
+async function applyMove(ctx: Writer, unit: Unit, change: Change): Promise<void> {
+  const parent = await accessUnit(ctx, 'organization.change', change.detail.to_id ?? '');
+  await requireMovable(ctx, { unit, parent }, change.effective_on);
+  const { name, kind, tier } = unit;
+  await recordVersion(ctx, unit.id, change.effective_on, { name, kind, tier, parent_id: parent.id });
+  await ctx.db.updateTable('org_unit').set({ parent_id: parent.id, version: unit.version + 1 }).where('id', '=', unit.id).execute();
+  await placeUnit(ctx, unit.id);
+}

@@ -1,0 +1,63 @@
+import { sql } from 'kysely';
+import { scopeOf, within, type Scope } from '#platform/access.ts';
+import type { Reader } from '#platform/context.ts';
+import { dayOf } from '#platform/time.ts';
+import { viewScope } from './tree.queries.ts';
+
+/** A unit as a search finds it, with the names above it. */
+export interface FoundUnit {
+  id: string;
+  name: string;
+  kind: string;
+  code: string | null;
+  path: string;
+}
+
+/**
+ * Units by name or code, in the unit one works for: with or without diacritics, those that carry exactly the typed ones first.
+ * At most 20. Nothing for fewer than two letters.
+ */
+export function searchUnits(ctx: Reader, text: string): Promise<FoundUnit[]> {
+  return find(ctx, text, { scope: viewScope(ctx) });
+}
+
+/** The same over everything the actor holds a grant on: for choosing where to work. */
+export function searchOwnUnits(ctx: Reader, text: string): Promise<FoundUnit[]> {
+  return find(ctx, text, { scope: scopeOf(ctx.actor, 'organization.view') });
+}
+
+/** Units where the actor may change the organization and that may stand above `kinds`: for choosing a new parent. */
+export function searchParents(ctx: Reader, text: string, parent_kinds: readonly string[]): Promise<FoundUnit[]> {
+  return find(ctx, text, { scope: scopeOf(ctx.actor, 'organization.change'), kinds: parent_kinds });
+}
+
+/** The units of the actor's grants, flat, the highest first. At most 50. */
+export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: string })[]> {
+  if (ctx.actor.grants.length === 0) return [];
+  const rows = await found(ctx).where('u.id', 'in', ctx.actor.grants.map(({ unit_id }) => unit_id)).orderBy('u.lft').limit(50).execute();
+  return rows.map((row) => ({ ...row, role: ctx.actor.grants.find(({ unit_id }) => unit_id === row.id)?.role ?? '' }));
+}
+
+async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: readonly string[] }): Promise<FoundUnit[]> {
+  const typed = text.normalize('NFC').trim();
+  if (typed.length < 2 || where.kinds?.length === 0) return [];
+  const pattern = `%${typed.replace(/[%_\\]/g, '\\$&')}%`;
+  return found(ctx)
+    .where(({ ref }) => within(where.scope, ref('u.lft')))
+    .where((eb) => eb.or([eb('u.closed_on', 'is', null), eb('u.closed_on', '>', dayOf(ctx.now))]))
+    .where((eb) => eb.or([
+      eb('u.name_fold', 'like', sql<string>`app.vn_fold(${pattern})`),
+      eb('u.code', '=', typed.toUpperCase())
+    ]))
+    .$if(where.kinds !== undefined, (units) => units.where('u.kind', 'in', [...(where.kinds ?? [])]))
+    .orderBy(sql`app.vn_lower(u.name) like app.vn_lower(${pattern})`, 'desc')
+    .orderBy(sql`length(u.name)`)
+    .orderBy('u.name_fold')
+    .orderBy('u.id')
+    .limit(20)
+    .execute();
+}
+
+function found(ctx: Reader) {
+  return ctx.db.selectFrom('org_unit as u').select(['u.id', 'u.name', 'u.kind', 'u.code', sql<string>`app.path_above(u.id)`.as('path')]);
+}
