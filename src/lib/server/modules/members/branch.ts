@@ -1,0 +1,31 @@
+import { requireCover } from '#platform/access.ts';
+import type { Reader } from '#platform/context.ts';
+import { NotFound, RuleBroken } from '#platform/errors.ts';
+import type { Permission } from '#platform/permissions.ts';
+
+/**
+ * A unit that may hold members, for somebody who holds the permission there.
+ *
+ * @throws NotFound no such unit, or a closed one
+ * @throws Forbidden the actor does not hold the permission there
+ * @throws RuleBroken `members.unit_has_no_roster` members are attached to branches only
+ */
+export async function accessBranch(ctx: Reader, permission: Permission, unit_id: string) {
+  const unit = await findBranch(ctx, unit_id);
+  requireCover(ctx, permission, unit.lft);
+  return unit;
+}
+
+/** The same without asking for a permission: the host of somebody who takes part there for a time. */
+export async function findBranch(ctx: Reader, unit_id: string) {
+  const unit = await ctx.db
+    .selectFrom('org_unit')
+    .innerJoin('org_kind', 'org_kind.kind', 'org_unit.kind')
+    .select(['org_unit.id', 'org_unit.name', 'org_unit.lft', 'org_kind.holds_members'])
+    .where('org_unit.id', '=', unit_id)
+    .where('org_unit.closed_on', 'is', null)
+    .executeTakeFirst();
+  if (!unit) throw new NotFound();
+  if (!unit.holds_members) throw new RuleBroken('members.unit_has_no_roster', 'unit_id');
+  return unit;
+}

@@ -1,0 +1,55 @@
+import { audit } from '#platform/audit.ts';
+import type { Writer } from '#platform/context.ts';
+import { NotFound, RuleBroken } from '#platform/errors.ts';
+import type { Keys } from '#platform/seal.ts';
+import { accessMember, requireCurrent, requireOnList } from './access.ts';
+import type { DecideRequest } from './forms.ts';
+import { openPersonalId } from './personal-id.ts';
+import { writeProfile, type ProfileValues } from './profile.ts';
+
+/**
+ * Answers a member's request: accepting writes the value into the profile, with its line of history; refusing gives a reason.
+ * Nobody answers his own.
+ *
+ * @throws RuleBroken `members.request_closed`, `members.request_own`, `members.reason_needed`, `form.stale`, or what the value breaks
+ */
+export async function decideRequest(ctx: Writer, keys: Keys, input: DecideRequest): Promise<void> {
+  const { request, member } = await accessRequest(ctx, input.request_id);
+  if (request.state !== 'pending') throw new RuleBroken('members.request_closed');
+  if (request.account_id === ctx.actor.account_id || member.id === ctx.actor.member_id) throw new RuleBroken('members.request_own');
+  requireCurrent(member, input.version);
+  if (input.decision === 'refused' && input.answer === '') throw new RuleBroken('members.reason_needed', 'answer');
+
+  if (input.decision === 'accepted') {
+    requireOnList(member);
+    const { decision_number } = input;
+    await writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source: 'own', decision_number });
+  }
+  await ctx.db
+    .updateTable('member_change_request')
+    .set({
+      state: input.decision, answer: input.answer, decision_number: input.decision_number, decided_by: ctx.actor.account_id, decided_at: ctx.now,
+      sealed_value: null
+    })
+    .where('id', '=', request.id)
+    .execute();
+  await audit(ctx, input.decision === 'accepted' ? 'members.change_accepted' : 'members.change_refused', {
+    subject: request.id, member: member.id, unit: member.unit_id, detail: { field: request.field, decision_number: input.decision_number }
+  });
+}
+
+/** The request and its member, for who may decide there. @throws NotFound | Forbidden */
+async function accessRequest(ctx: Writer, request_id: string) {
+  const request = await ctx.db
+    .selectFrom('member_change_request')
+    .select(['id', 'member_id', 'field', 'new_value', 'sealed_value', 'state', 'account_id'])
+    .where('id', '=', request_id)
+    .executeTakeFirst();
+  if (!request) throw new NotFound();
+  return { request, member: await accessMember(ctx, 'members.decide', request.member_id) };
+}
+
+function valuesOf(keys: Keys, request: { field: string; new_value: string | null; sealed_value: Buffer | null }): ProfileValues {
+  if (request.field === 'personal_id') return request.sealed_value ? { personal_id: openPersonalId(keys, request.sealed_value) } : {};
+  return { [request.field]: request.new_value };
+}

@@ -1,0 +1,211 @@
+import { sql, type ExpressionBuilder, type SqlBool } from 'kysely';
+import { narrow, scopeOf, within, type Scope } from '#platform/access.ts';
+import type { Reader } from '#platform/context.ts';
+import type { DB } from '#platform/db/types.ts';
+import { NotFound } from '#platform/errors.ts';
+import type { Permission } from '#platform/permissions.ts';
+import { ruleValue } from '#platform/rules.ts';
+import { today } from './access.ts';
+import { hasDiacritics } from '#text/parse.ts';
+
+/** What the list is narrowed to. Absent: not asked. Without `membership`, those who left stay out. */
+export interface MemberFilter {
+  /** Part of a name, with or without diacritics. */
+  name?: string;
+  unit_id?: string;
+  membership?: string;
+  activity?: string;
+  sex?: string;
+  /** Days of birth, both included. */
+  born_from?: string;
+  born_to?: string;
+  joined_year?: number;
+  /** Probation ends within so many months from today, or has ended and is not yet followed. */
+  probation_months?: number;
+}
+
+/** Where a page of the list stands: after or before a member. Neither: the first page. */
+export interface Place {
+  after?: string;
+  before?: string;
+}
+
+/** Rows of a page. */
+export const PAGE_ROWS = 20;
+
+/** A list as it is asked in one transaction: positions, conditions, order. */
+export interface Asked {
+  scope: Scope;
+  filter: MemberFilter;
+  joined_by?: string;
+}
+
+/**
+ * One page of the members in the actor's scope within his working unit (or a unit below it), the Vietnamese way: given name,
+ * middle, family; a name typed with diacritics puts those who have exactly them first. `total` always equals the whole list.
+ *
+ * @throws NotFound the unit to narrow to does not exist
+ */
+export async function listMembers(ctx: Reader, filter: MemberFilter, place: Place = {}) {
+  const asked = await askMembers(ctx, 'members.view', filter);
+  const [rows, total] = [await pageOf(ctx, asked, place, PAGE_ROWS), await countMembers(ctx, asked)];
+  return { ...rows, total };
+}
+
+/** What is asked, resolved once: the scope of the permission narrowed to the unit. @throws NotFound */
+export async function askMembers(ctx: Reader, permission: Permission, filter: MemberFilter): Promise<Asked> {
+  const scope = scopeOf(ctx.actor, permission);
+  const unit = filter.unit_id ? await boundsOf(ctx, filter.unit_id) : ctx.actor.working;
+  const asked: Asked = { scope: unit ? narrow(scope, unit) : scope, filter };
+  if (filter.probation_months === undefined) return asked;
+  const months = (await ruleValue(ctx, 'members.probation_months', today(ctx))) - filter.probation_months;
+  return { ...asked, joined_by: months.toString() };
+}
+
+/** One page after or before a member. `next` and `previous` are the members to go on from; null at the ends. */
+export async function pageOf(ctx: Reader, asked: Asked, place: Place, size: number) {
+  const anchor = await anchorOf(ctx, asked, place.after ?? place.before);
+  const backward = anchor !== undefined && place.after === undefined;
+  const direction = backward ? 'desc' : 'asc';
+  const found = await rowsOf(ctx, asked)
+    .$if(anchor !== undefined, (rows) => rows.where(sql<SqlBool>`${orderKey(asked)} ${sql.raw(backward ? '<' : '>')} (${sql.join(anchor ?? [])})`))
+    .$if(exactOf(asked) !== undefined, (rows) => rows.orderBy(rankOf(asked), direction))
+    .orderBy('m.given', direction)
+    .orderBy('m.middle', direction)
+    .orderBy('m.family', direction)
+    .orderBy('m.id', direction)
+    .limit(size + 1)
+    .execute();
+  const more = found.length > size;
+  const rows = backward ? found.slice(0, size).reverse() : found.slice(0, size);
+  return {
+    rows,
+    previous: (backward ? more : anchor !== undefined) ? (rows[0]?.id ?? null) : null,
+    next: (backward || more) ? (rows.at(-1)?.id ?? null) : null
+  };
+}
+
+/** How many the whole list has: from the kept counts where they can answer, else counted. */
+export async function countMembers(ctx: Reader, asked: Asked): Promise<number> {
+  const { membership, activity, sex, unit_id: _, ...others } = asked.filter;
+  if (Object.values(others).some((value) => value !== undefined)) return countLive(ctx, asked);
+  const row = await ctx.db
+    .selectFrom('member_count')
+    .select(sql<number>`coalesce(sum(n), 0)::int`.as('total'))
+    .where(({ ref }) => within(asked.scope, ref('unit_pos')))
+    .where('membership_status', 'in', statusesOf(membership))
+    .$if(activity !== undefined, (counts) => counts.where('activity_status', '=', activity ?? ''))
+    .$if(sex !== undefined, (counts) => counts.where('sex', '=', sex ?? ''))
+    .executeTakeFirstOrThrow();
+  return row.total;
+}
+
+/** Members of other branches who take part in this one for a time, if the actor may view its members. At most 200. */
+export async function listGuests(ctx: Reader, unit_id: string) {
+  return ctx.db
+    .selectFrom('member_guest')
+    .select(['member_id', 'full_name', 'sex', 'home_name', 'from_on'])
+    .$narrowType<{ member_id: string; full_name: string; sex: string; home_name: string; from_on: string }>()
+    .where('unit_id', '=', unit_id)
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('unit_pos').$castTo<number>()))
+    .orderBy('given')
+    .orderBy('middle')
+    .orderBy('family')
+    .limit(200)
+    .execute();
+}
+
+/** A unit, its parent and the units right below it where the list can be narrowed further; at most 200 of them. */
+export async function unitChoices(ctx: Reader, unit_id: string | undefined) {
+  const id = unit_id ?? ctx.actor.working?.unit_id;
+  if (!id) return { unit: null, below: [] };
+  const unit = await ctx.db.selectFrom('org_unit').select(['id', 'name', 'kind']).where('id', '=', id).executeTakeFirst();
+  const below = await ctx.db
+    .selectFrom('org_unit')
+    .select(['id', 'name'])
+    .where('parent_id', '=', id)
+    .where('closed_on', 'is', null)
+    .where('kind', 'not in', ['party_group', 'advisory_body'])
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('lft')))
+    .orderBy('sort_no')
+    .orderBy('id')
+    .limit(200)
+    .execute();
+  return { unit: unit ?? null, below };
+}
+
+async function boundsOf(ctx: Reader, unit_id: string) {
+  const unit = await ctx.db.selectFrom('org_unit').select(['lft as lo', 'rgt as hi']).where('id', '=', unit_id).executeTakeFirst();
+  if (!unit) throw new NotFound();
+  return unit;
+}
+
+function matching(ctx: Reader, { scope, filter, joined_by }: Asked) {
+  return ctx.db
+    .selectFrom('member as m')
+    .where(({ ref }) => within(scope, ref('m.unit_pos')))
+    .where('m.membership_status', 'in', filter.probation_months === undefined ? statusesOf(filter.membership) : ['probationary'])
+    .$if(filter.activity !== undefined, (rows) => rows.where('m.activity_status', '=', filter.activity ?? ''))
+    .$if(filter.sex !== undefined, (rows) => rows.where('m.sex', '=', filter.sex ?? ''))
+    .$if(filter.born_from !== undefined, (rows) => rows.where('m.born_on', '>=', filter.born_from ?? ''))
+    .$if(filter.born_to !== undefined, (rows) => rows.where('m.born_on', '<=', filter.born_to ?? ''))
+    .$if(filter.joined_year !== undefined, (rows) => rows.where('m.joined_on', '>=', `${filter.joined_year}-01-01`).where('m.joined_on', '<=', `${filter.joined_year}-12-31`))
+    .$if(joined_by !== undefined, (rows) => rows.where('m.joined_on', '<=', sql<string>`(${today(ctx)}::date - make_interval(months => ${joined_by}::int))::date`))
+    .$if(filter.name !== undefined, (rows) => rows.where((eb) => nameMatches(eb, filter.name ?? '')));
+}
+
+function rowsOf(ctx: Reader, asked: Asked) {
+  return matching(ctx, asked)
+    .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
+    .select(['m.id', 'm.full_name', 'm.born_on', 'm.sex', 'm.joined_on', 'm.official_on', 'm.phone', 'm.membership_status', 'm.activity_status', 'u.name as unit_name', 'u.code as unit_code'])
+    .$narrowType<{ full_name: string }>();
+}
+
+async function countLive(ctx: Reader, asked: Asked): Promise<number> {
+  const row = await matching(ctx, asked).select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  return row.total;
+}
+
+/** Part of a name; one or two letters are a whole given or family name ('An', 'Vũ'): their trigrams find everybody. */
+function nameMatches(eb: ExpressionBuilder<DB & { m: DB['member'] }, 'm'>, name: string) {
+  const folded = sql<string>`app.vn_fold(${escapeLike(name)})`;
+  const like = (pattern: typeof folded) => sql<SqlBool>`m.name_fold like ${pattern}`;
+  if (Array.from(name).length > 2) return like(sql`'%' || ${folded} || '%'`);
+  return eb.or([like(sql`'% ' || ${folded}`), like(sql`${folded} || ' %'`)]);
+}
+
+/** The pattern of exactly what was typed, when it carries diacritics: those who match it come first. */
+function exactOf({ filter }: Asked): string | undefined {
+  return filter.name && hasDiacritics(filter.name) ? `%${escapeLike(filter.name)}%` : undefined;
+}
+
+function rankOf(asked: Asked) {
+  return sql<number>`case when app.vn_lower(m.full_name) like app.vn_lower(${exactOf(asked)}) then 0 else 1 end`;
+}
+
+function orderKey(asked: Asked) {
+  return exactOf(asked) === undefined ? sql`(m.given, m.middle, m.family, m.id)` : sql`(${rankOf(asked)}, m.given, m.middle, m.family, m.id)`;
+}
+
+/** The member a page goes on from, as the bound of the order: a parameter each, so that the planner knows them. */
+async function anchorOf(ctx: Reader, asked: Asked, id: string | undefined) {
+  if (id === undefined) return undefined;
+  const row = await ctx.db
+    .selectFrom('member as m')
+    .select(['m.given', 'm.middle', 'm.family', 'm.id'])
+    .$if(exactOf(asked) !== undefined, (rows) => rows.select(rankOf(asked).as('rank')))
+    .where('m.id', '=', id)
+    .where(({ ref }) => within(asked.scope, ref('m.unit_pos')))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  const bound = [row.given, row.middle, row.family, row.id];
+  return row.rank === undefined ? bound : [row.rank, ...bound];
+}
+
+function statusesOf(membership: string | undefined): string[] {
+  return membership === undefined ? ['official', 'probationary'] : [membership];
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}

@@ -1,0 +1,18 @@
+export { accessMember, type MemberRow } from './access.ts';
+export { endTemporary, moveMember, startTemporary } from './attachment.ts';
+export { decideRequest } from './change-request.ts';
+export { listRequests, waitingRequestsOf } from './change-request.queries.ts';
+export { listGuests, listMembers, PAGE_ROWS, unitChoices, type MemberFilter, type Place } from './directory.queries.ts';
+export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
+export { accessExport, exportRows, requestExport } from './export.ts';
+export {
+  addMemberForm, correctMemberForm, decideRequestForm, endTemporaryForm, exportForm, findByIdForm, moveMemberForm, ownPhoneForm, proposeChangeForm,
+  recordStatusForm, startTemporaryForm, viewIdForm, withdrawRequestForm
+} from './forms.ts';
+export { addMember, correctMember } from './member.ts';
+export { changeOwnPhone, proposeChange, withdrawRequest } from './own.ts';
+export { ownHome, ownProfile, ownRequests } from './own.queries.ts';
+export { maskPersonalId, sealPersonalId } from './personal-id.ts';
+export { memberAttachments, memberChanges, memberOffices, memberStatuses, memberSummary } from './profile.queries.ts';
+export { recordStatus } from './status.ts';
+export { ownExports, ownViews, viewsOf } from './views.queries.ts';

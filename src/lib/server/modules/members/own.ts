@@ -1,0 +1,116 @@
+import { sql } from 'kysely';
+import { audit } from '#platform/audit.ts';
+import type { Writer } from '#platform/context.ts';
+import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
+import { seal, type Keys } from '#platform/seal.ts';
+import { requireOnList } from './access.ts';
+import { fieldForms, type ProposeChange } from './forms.ts';
+import { maskedPersonalId, maskPersonalId, openPersonalId } from './personal-id.ts';
+
+/**
+ * The member's own row, through the one door that needs no grant.
+ *
+ * @throws Forbidden the account belongs to nobody on a list
+ */
+export async function accessOwn(ctx: Writer) {
+  const own = await ctx.db
+    .selectFrom('member_own')
+    .select(['id', 'unit_id', 'full_name', 'born_on', 'sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'phone', 'id_sealed', 'membership_status', 'version'])
+    .$narrowType<{ id: string; unit_id: string; full_name: string; membership_status: string; version: number }>()
+    .executeTakeFirst();
+  if (!own) throw new Forbidden('own');
+  return own;
+}
+
+/**
+ * Changes the member's own phone, at once. Null takes it away.
+ *
+ * @throws RuleBroken `form.stale`, `members.no_change`
+ */
+export async function changeOwnPhone(ctx: Writer, input: { version: number; phone: string | null }): Promise<void> {
+  const own = await accessOwn(ctx);
+  requireOnList(own);
+  if (own.version !== input.version) throw new RuleBroken('form.stale');
+  if (own.phone === input.phone) throw new RuleBroken('members.no_change', 'phone');
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('member_own')
+    .set({ phone: input.phone, version: sql<number>`version + 1` })
+    .where('version', '=', input.version)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new RuleBroken('form.stale');
+  await ctx.db
+    .insertInto('member_change')
+    .values({
+      member_id: own.id, field: 'phone', old_value: own.phone, new_value: input.phone, account_id: ctx.actor.account_id, source: 'own', changed_at: ctx.now
+    })
+    .execute();
+  await audit(ctx, 'members.phone_changed', { subject: own.id, member: own.id, unit: own.unit_id });
+}
+
+/**
+ * Asks the unit in charge to correct one field of one's own profile. A personal ID is kept sealed, shown masked. Gives the request's id.
+ *
+ * @throws RuleBroken `members.request_pending`, `members.no_change`, or what the field's own form says of the value
+ */
+export async function proposeChange(ctx: Writer, keys: Keys, input: ProposeChange): Promise<string> {
+  const own = await accessOwn(ctx);
+  requireOnList(own);
+  const value = readValue(input);
+  const held = input.field === 'personal_id' ? own.id_sealed && openPersonalId(keys, own.id_sealed) : own[input.field];
+  if (held === value) throw new RuleBroken('members.no_change', 'value');
+  await requireNoPending(ctx, own.id, input.field);
+
+  const values = input.field === 'personal_id'
+    ? { old_value: maskedPersonalId(keys, own.id_sealed), new_value: maskPersonalId(value), sealed_value: seal(keys, value) }
+    : { old_value: own[input.field], new_value: value };
+  const { id } = await ctx.db
+    .insertInto('member_change_request')
+    .values({ member_id: own.id, field: input.field, ...values, reason: input.reason, account_id: ctx.actor.account_id, asked_at: ctx.now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  await audit(ctx, 'members.change_requested', { subject: id, member: own.id, unit: own.unit_id, detail: { field: input.field } });
+  return id;
+}
+
+/**
+ * Takes back one's own request while it waits.
+ *
+ * @throws NotFound it is not his
+ * @throws RuleBroken `members.request_closed`
+ */
+export async function withdrawRequest(ctx: Writer, request_id: string): Promise<void> {
+  const own = await accessOwn(ctx);
+  const request = await ctx.db
+    .selectFrom('member_change_request')
+    .select(['id', 'field', 'state'])
+    .where('id', '=', request_id)
+    .where('member_id', '=', own.id)
+    .executeTakeFirst();
+  if (!request) throw new NotFound();
+  if (request.state !== 'pending') throw new RuleBroken('members.request_closed');
+  await ctx.db
+    .updateTable('member_change_request')
+    .set({ state: 'withdrawn', decided_by: ctx.actor.account_id, decided_at: ctx.now })
+    .where('id', '=', request.id)
+    .execute();
+  await audit(ctx, 'members.change_withdrawn', { subject: request.id, member: own.id, unit: own.unit_id, detail: { field: request.field } });
+}
+
+/** The value as the form of its field reads it. */
+function readValue({ field, value }: ProposeChange): string {
+  const read = fieldForms[field].safeParse(value);
+  if (read.success) return read.data as string;
+  const said = read.error.issues[0]?.message ?? '';
+  throw new RuleBroken(/^[a-z_]+\.[a-z_0-9]+$/.test(said) ? (said as 'form.not_valid') : 'form.not_valid', 'value');
+}
+
+async function requireNoPending(ctx: Writer, member_id: string, field: string): Promise<void> {
+  const pending = await ctx.db
+    .selectFrom('member_change_request')
+    .select('id')
+    .where('member_id', '=', member_id)
+    .where('field', '=', field)
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  if (pending) throw new RuleBroken('members.request_pending', 'field');
+}
