@@ -27,6 +27,7 @@ export type GivenServer = AppLogin & {
  * @throws StartError what is missing and the lines that bring it, for the operator
  */
 export async function prepareGivenServer(server: GivenServer): Promise<PreparedDatabase> {
+  for (const url of [server.url, server.app_url ?? server.url]) requireAddress(url);
   const warnings: string[] = [];
   const appUrl = await connected(server.url, async (client) => {
     const database = await requireServer(client);
@@ -42,6 +43,14 @@ export async function prepareGivenServer(server: GivenServer): Promise<PreparedD
   });
   await requireAppLogin(appUrl);
   return { ownerUrl: server.url, appUrl, warnings };
+}
+
+function requireAddress(url: string): void {
+  if (URL.canParse(url)) return;
+  throw new StartError(
+    'DATABASE_URL or DATABASE_APP_URL is not a valid address.',
+    'It looks like postgres://user:password@host:5432/database; write special characters of the password as %40 and the like.'
+  );
 }
 
 const slowSearch =

@@ -88,6 +88,7 @@ describe('a server that someone else runs', () => {
     await expect(prepareGivenServer({ url: 'postgres://a:b@127.0.0.1:1/c', ...login })).rejects.toThrow(
       /^Cannot connect to the database 127.0.0.1:1\/c as a: /
     );
+    await expect(prepareGivenServer({ url: 'postgres://a:b#c@host:port/d', ...login })).rejects.toThrow('is not a valid address');
     const guest = await role('');
     await expect(prepareGivenServer({ url: at(guest), ...login })).rejects.toThrow(`may not create tables in "${name}"`);
     const admin = new URL(adminUrl);
