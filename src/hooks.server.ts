@@ -32,12 +32,14 @@ export const handle: Handle = async ({ event, resolve }) => {
 };
 
 /** What nobody foresaw: the log gets everything, the person a sentence and the reference. */
-export const handleError: HandleServerError = ({ error, event, status }) => {
-  const { reference } = event.locals;
-  if (status !== 404) {
-    getRuntime().log.error({ reference, path: event.route.id ?? event.url.pathname, error: error instanceof Error ? error.stack : String(error) }, 'unforeseen');
+export const handleError: HandleServerError = (caught) => {
+  const { reference } = caught.event.locals;
+  if (caught.kind === 'unknown') {
+    const { error, event } = caught;
+    getRuntime().log.error({ reference, path: event.route.id, error: error instanceof Error ? error.stack : String(error) }, 'unforeseen');
+    return { message: 'unforeseen', reference };
   }
-  return { message: status === 404 ? 'not_found' : 'unforeseen', reference };
+  return { reference };
 };
 
 function isSafe(method: string): boolean {
