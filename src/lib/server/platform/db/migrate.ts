@@ -45,7 +45,7 @@ export async function migrate(ownerUrl: string, dir: string, { log }: { log: (li
 
 /** Names of the files in `dir` that this database has not seen yet; all of them when it was never migrated. */
 export async function pendingMigrations<DB>(db: Kysely<DB>, dir: string): Promise<string[]> {
-  const names = readFiles(dir).map((file) => file.name);
+  const names = namesIn(dir);
   const {
     rows: [table]
   } = await sql<{ exists: boolean }>`select to_regclass('public.schema_migration') is not null as exists`.execute(db);
@@ -56,9 +56,7 @@ export async function pendingMigrations<DB>(db: Kysely<DB>, dir: string): Promis
 }
 
 function readFiles(dir: string): File[] {
-  const names = readdirSync(dir)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
+  const names = namesIn(dir);
   names.forEach((name, i) => {
     if (!fileName.test(name)) throw new StartError(`The migration "${name}" is not named like 0007_study_plan.sql.`);
     if (names[i - 1]?.slice(0, 4) === name.slice(0, 4)) throw new StartError(`Two migrations have the number ${name.slice(0, 4)}.`);
@@ -67,6 +65,12 @@ function readFiles(dir: string): File[] {
     const text = readFileSync(join(dir, name), 'utf8');
     return { name, text, sha256: createHash('sha256').update(text).digest('hex') };
   });
+}
+
+function namesIn(dir: string): string[] {
+  return readdirSync(dir)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
 }
 
 /**
