@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
+import { fileBytes } from './file-bytes.ts';
 import { SheetProblem } from './problem.ts';
 
 /** The encodings a text file may have. */
@@ -28,9 +29,8 @@ export async function detectEncoding(file: FileHandle): Promise<TextEncodingName
 /** The text of the file in pieces, from its beginning, without byte order mark. @throws SheetProblem `sheet.encoding` */
 export async function* decodedText(file: FileHandle, encoding: TextEncodingName): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding, { fatal: true });
-  const bytes = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 262_144 });
   try {
-    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of fileBytes(file)) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (error) {
     throw error instanceof TypeError ? new SheetProblem('sheet.encoding') : error;

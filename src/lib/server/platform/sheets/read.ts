@@ -7,6 +7,7 @@ import type { Readable } from 'node:stream';
 import { csvRows } from './csv-read.ts';
 import { decodedText, detectEncoding } from './encoding.ts';
 import type { TextEncodingName } from './encoding.ts';
+import { fileBytes } from './file-bytes.ts';
 import { SheetProblem } from './problem.ts';
 import type { SheetRow } from './row.ts';
 import { openArchive, readWorkbook } from './xlsx-parts.ts';
@@ -93,7 +94,7 @@ async function* guarded(rows: AsyncIterable<SheetRow>, file: FileHandle, limit: 
 async function oleProblem(file: FileHandle) {
   const name = Buffer.from('EncryptedPackage', 'utf16le');
   let before = Buffer.alloc(0);
-  for await (const chunk of file.createReadStream({ start: 0, autoClose: false })) {
+  for await (const chunk of fileBytes(file)) {
     const bytes = Buffer.concat([before, chunk]);
     if (bytes.includes(name)) return 'sheet.encrypted';
     before = bytes.subarray(-name.length);

@@ -23,9 +23,10 @@ export function dayOfSerial(serial: number, system: DateSystem): string | undefi
 
 /** The serial (1900 system) of a day 'YYYY-MM-DD'; undefined before 01/03/1900, where Excel counts wrongly. */
 export function serialOfDay(day: string): number | undefined {
-  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : NaN;
+  const time = Date.parse(`${day}T00:00:00Z`);
+  const isDay = !Number.isNaN(time) && new Date(time).toISOString().slice(0, 10) === day; // 31/02 rolls over otherwise
   const serial = Math.round(time / DAY_MS) + 25_569;
-  return serial > FALSE_LEAP_DAY && serial <= LAST_SERIAL ? serial : undefined;
+  return isDay && serial > FALSE_LEAP_DAY && serial <= LAST_SERIAL ? serial : undefined;
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { crc32, createInflateRaw } from 'node:zlib';
 
+import { fileBytes } from './file-bytes.ts';
 import { SheetProblem } from './problem.ts';
 
 /** One file inside a zip archive, as its central directory tells it. Sizes and offset in bytes. */
@@ -71,12 +72,12 @@ async function* rawBytes(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buff
   const header = await bytesAt(file, entry.offset, 30);
   if (header.readUInt32LE(0) !== 0x04034b50) throw new SheetProblem('sheet.damaged');
   const start = entry.offset + 30 + header.readUInt16LE(26) + header.readUInt16LE(28);
-  const packed = file.createReadStream({ start, end: start + entry.packed - 1, autoClose: false });
+  const packed = fileBytes(file, start, start + entry.packed);
   if (entry.method === STORED) return yield* packed;
   if (entry.method !== DEFLATED) throw new SheetProblem('sheet.damaged');
   try {
     // The outcome of the pipeline reaches us as an error of its last stream.
-    yield* pipeline(packed, createInflateRaw({ chunkSize: 65_536 }), () => undefined);
+    yield* pipeline(Readable.from(packed), createInflateRaw({ chunkSize: 65_536 }), () => undefined);
   } catch (error) {
     throw isZlibError(error) ? new SheetProblem('sheet.damaged') : error;
   }
