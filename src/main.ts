@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { boot, root, type Booted } from './boot.ts';
 import { ConfigError, readConfig, type Config } from './lib/server/platform/config.ts';
+import { openPool } from './lib/server/platform/db/connect.ts';
+import type { DB } from './lib/server/platform/db/types.ts';
 import { StartError } from './lib/server/platform/start-error.ts';
 import { serve } from './server.ts';
 import { ensureBuilt, loadSite } from './site.ts';
@@ -40,11 +40,15 @@ async function start(config: Config): Promise<void> {
 
 /** The demo organization on the first run; gives the lines that name its logins. */
 async function fillDemo({ ownerUrl, runtime }: Booted): Promise<string[]> {
-  if (!existsSync(join(root, 'db', 'seeds', 'demo.ts'))) return [];
-  const { demoLogins, seedDemo } = await import('../db/seeds/demo.ts');
-  const { id } = (await runtime.db.selectFrom('org_unit').select('id').limit(1).executeTakeFirst()) ?? {};
-  if (!id) await seedDemo(ownerUrl, runtime);
-  return demoLogins.map(({ login, password, name }) => `    ${login.padEnd(16)} ${password.padEnd(16)} ${name}`);
+  const { demoLogins, seedDemo } = await import('../db/seeds/demo.ts'); // production never loads it
+  const owner = openPool<DB>(ownerUrl, { max: 1, application_name: 'sotay start' });
+  const unit = await owner.db.selectFrom('org_unit').select('id').limit(1).executeTakeFirst();
+  await owner.close();
+  if (!unit) {
+    say('Filling the demo organization…');
+    await seedDemo(ownerUrl, runtime);
+  }
+  return demoLogins.map(({ login, password, name }) => `    ${login.padEnd(12)} ${password.padEnd(16)} ${name}`);
 }
 
 /** Ends what was begun, last first. Never longer than stop_ms: the database finishes its own work even without us. */
