@@ -7,7 +7,7 @@ export interface RouteDoor {
   door: string;
 }
 
-const GUARDS = ['page', 'recordedPage', 'action', 'printout', 'download', 'upload'];
+const GUARDS = ['page', 'recordedPage', 'action', 'printout', 'download', 'upload', 'passage'];
 const SETTINGS = ['csr', 'ssr', 'prerender', 'trailingSlash', 'config', 'entries'];
 
 /** The doors a route file names, and its entries that go through none. */

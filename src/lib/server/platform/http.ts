@@ -121,6 +121,24 @@ export function printout<S extends z.ZodType, E extends RequestEvent>(
     });
 }
 
+/**
+ * A GET that does something and leads on: to an outside provider and back. `write` opens a transaction each time it is
+ * called; the redirect comes after. Never for what a link on another site must not be able to cause.
+ */
+export function passage<E extends RequestEvent>(door: Door, go: (acting: Omit<Acting<never, E>, 'input'>) => Promise<never>) {
+  return (event: E): Promise<never> =>
+    translated(event, () =>
+      go({
+        event,
+        write: (work) =>
+          write(getRuntime().db, entryOf(event), async (ctx) => {
+            await requireDoor(ctx, door, event);
+            return work(ctx);
+          })
+      })
+    );
+}
+
 /** A file made for download: its name without personal data, its type, and its bytes. */
 export interface Download {
   name: string;

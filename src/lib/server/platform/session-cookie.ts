@@ -3,15 +3,17 @@ import { tokenHash } from './seal.ts';
 
 const DAY = 86_400;
 
+/** Cookies of a few minutes, each carrying a secret from one page of signing in to the next. */
+export type PassingCookie = 'kich_hoat' | 'dinh_danh';
+
 /** The cookie's name: with the `__Host-` prefix wherever the address is https. */
-function cookieName(url: URL): string {
-  return url.protocol === 'https:' ? '__Host-phien' : 'phien';
+function cookieName(url: URL, name: 'phien' | PassingCookie = 'phien'): string {
+  return url.protocol === 'https:' ? `__Host-${name}` : name;
 }
 
 /** The hash of the session token a request carries, or null. */
 export function sessionHash(cookies: Cookies, url: URL): Buffer | null {
-  const token = cookies.get(cookieName(url));
-  return token && /^[A-Za-z0-9_-]{43}$/.test(token) ? tokenHash(token) : null;
+  return hashOf(cookies.get(cookieName(url)));
 }
 
 /** Gives the browser its session token. `days`: how long it keeps it; null: until it is closed. */
@@ -23,5 +25,24 @@ export function setSession(cookies: Cookies, url: URL, token: string, days: numb
 
 /** Takes the session token from the browser. */
 export function clearSession(cookies: Cookies, url: URL): void {
-  cookies.delete(cookieName(url), { path: '/' });
+  cookies.delete(cookieName(url), { path: '/', secure: url.protocol === 'https:' });
+}
+
+/** Gives the browser a secret for the next page. `seconds`: how long it keeps it. */
+export function setPassing(cookies: Cookies, url: URL, { name, token, seconds }: { name: PassingCookie; token: string; seconds: number }): void {
+  cookies.set(cookieName(url, name), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: seconds });
+}
+
+/** The hash of the secret a page before this one gave, or null. */
+export function passingHash(cookies: Cookies, url: URL, name: PassingCookie): Buffer | null {
+  return hashOf(cookies.get(cookieName(url, name)));
+}
+
+/** Takes such a secret from the browser. */
+export function clearPassing(cookies: Cookies, url: URL, name: PassingCookie): void {
+  cookies.delete(cookieName(url, name), { path: '/', secure: url.protocol === 'https:' });
+}
+
+function hashOf(token: string | undefined): Buffer | null {
+  return token && /^[A-Za-z0-9_-]{43}$/.test(token) ? tokenHash(token) : null;
 }
