@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { hasDiacritics } from '#text/parse.ts';
 import { scopeOf, within, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { dayOf } from '#platform/time.ts';
@@ -50,7 +51,7 @@ async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: re
       eb('u.code', '=', typed.toUpperCase())
     ]))
     .$if(where.kinds !== undefined, (units) => units.where('u.kind', 'in', [...(where.kinds ?? [])]))
-    .orderBy(sql`app.vn_lower(u.name) like app.vn_lower(${pattern})`, 'desc')
+    .$if(hasDiacritics(typed), (units) => units.orderBy(sql`app.vn_lower(u.name) like app.vn_lower(${pattern})`, 'desc'))
     .orderBy(sql`length(u.name)`)
     .orderBy('u.name_fold')
     .orderBy('u.id')

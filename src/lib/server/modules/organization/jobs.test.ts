@@ -1,0 +1,58 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { plantUnits, type CastUnits } from '#test/cast.ts';
+import type { Writer } from '#platform/context.ts';
+import { openPool } from '#platform/db/connect.ts';
+import type { DB } from '#platform/db/types.ts';
+import { workOnce } from '#platform/jobs.ts';
+import { databaseUrls, useDatabase } from '#platform/testing.ts';
+import { write } from '#platform/transaction.ts';
+import { closeUnit, moveUnit, organizationJobs, renameUnit } from './index.ts';
+
+useDatabase();
+
+const silent = { max: 2, application_name: 'test', log: () => undefined };
+let owner: ReturnType<typeof openPool<DB>>;
+let app: ReturnType<typeof openPool<DB>>;
+let units: CastUnits;
+
+beforeAll(async () => {
+  owner = openPool<DB>(databaseUrls().ownerUrl, silent);
+  app = openPool<DB>(databaseUrls().appUrl, silent);
+  units = await owner.db.transaction().execute((tx) => plantUnits(tx));
+});
+afterAll(async () => {
+  await app.close();
+  await owner.close();
+});
+
+const onDay = <T>(day: string, work: (ctx: Writer) => Promise<T>) =>
+  write(app.db, { caller: 'system', now: new Date(`${day}T05:00:00+07:00`), reference: 'TEST' }, work);
+
+const runOn = (time: string) => workOnce(app.db, organizationJobs, { log: pino({ level: 'silent' }), now: () => new Date(time) });
+
+test('decisions are applied on their day, in their order; one that is no longer allowed waits and says why', async () => {
+  const later = (day: string) => ({ effective_on: day, decision_number: '20-QĐ/TU' });
+  await onDay('2026-03-02', async (ctx) => {
+    await renameUnit(ctx, { unit_id: units.branch_1a.id, name: 'Chi bộ Hai', ...later('2026-04-02') });
+    await renameUnit(ctx, { unit_id: units.branch_1a.id, name: 'Chi bộ Một', ...later('2026-04-01') });
+    await moveUnit(ctx, { unit_id: units.branch_1b.id, parent_id: units.ward_2.id, ...later('2026-04-01') });
+    await renameUnit(ctx, { unit_id: units.branch_3.id, name: 'Chi bộ Ba', ...later('2026-04-01') });
+  });
+  await onDay('2026-03-20', (ctx) => moveUnit(ctx, { unit_id: units.branch_2a.id, parent_id: units.ward_1.id, ...later('2026-03-20') }));
+  await onDay('2026-03-21', (ctx) => closeUnit(ctx, { unit_id: units.ward_2.id, successor_id: units.ward_1.id, ...later('2026-03-21') }));
+
+  await runOn('2026-03-31T23:50:00+07:00');
+  expect(await names()).toEqual(['Chi bộ 1A', 'Chi bộ 1B', 'Chi bộ 3']);
+  expect(await runOn('2026-04-03T00:10:00+07:00')).toBe(true);
+  expect(await runOn('2026-04-03T00:20:00+07:00')).toBe(false);
+  expect(await runOn('2026-04-03T00:30:00+07:00')).toBe(true);
+  expect(await names()).toEqual(['Chi bộ Hai', 'Chi bộ 1B', 'Chi bộ Ba']);
+  const waiting = await app.db.selectFrom('org_change').select(['unit_id', 'problem']).where('applied_at', 'is', null).execute();
+  expect(waiting).toEqual([{ unit_id: units.branch_1b.id, problem: 'organization.closed_parent' }]);
+});
+
+async function names(): Promise<string[]> {
+  const rows = await app.db.selectFrom('org_unit').select('name').where('id', 'in', [units.branch_1a.id, units.branch_1b.id, units.branch_3.id]).orderBy('id').execute();
+  return rows.map(({ name }) => name);
+}
