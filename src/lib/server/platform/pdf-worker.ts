@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeError } from '@myriaddreamin/typst-ts-node-compiler';
 
 import type { PdfAnswer, PdfTask } from './pdf.ts';
 
@@ -20,10 +21,18 @@ parentPort?.on('message', (task: PdfTask) => parentPort?.postMessage(answerTo(ta
 
 function answerTo({ template, json }: PdfTask): PdfAnswer {
   try {
-    return { pdf: new Uint8Array(compiler.pdf({ mainFileContent: template, inputs: { data: json } })) };
+    const compiled = compiler.compile({ mainFileContent: template, inputs: { data: json } });
+    const document = compiled.result;
+    if (!document) return { failure: failureOf(compiled.takeError()) };
+    return { pdf: new Uint8Array(compiler.pdf(document)) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: String(error) };
   } finally {
     compiler.evictCache(0); // the cache is global and only grows
   }
+}
+
+function failureOf(error: NodeError | null): string {
+  const found: { message: string }[] = error?.shortDiagnostics ?? [];
+  return found.map(({ message }) => message).join('; ');
 }

@@ -16,9 +16,11 @@ export type ActivationCard = {
  * Activation cards as an A4 PDF, eight to a page with lines to cut along, in the order given.
  * The QR code holds `url` only; a fragment never reaches a server's log. `issuer` is the unit that gives the cards.
  *
+ * @throws RangeError there is no card
  * @throws PdfFailed
  */
 export async function activationCards(cards: ActivationCard[], issuer: string): Promise<Uint8Array> {
+  if (cards.length === 0) throw new RangeError('There is no card to print.');
   const printed = await Promise.all(cards.map(printedCard));
   return renderPdf(await pdfTemplate('accounts/activation-card.typ'), { cards: printed, issuer });
 }
