@@ -11,3 +11,4 @@ export { inTurn } from './password-queue.ts';
 export { createSession, endOtherSessions, endSession, endSessions, limitSessions, signOut, type SessionWish, type Signed } from './session.ts';
 export { deviceOf } from './session-device.ts';
 export { signIn } from './sign-in.ts';
+export { chooseWorkingUnit, workingUnitForm } from './working-unit.ts';
