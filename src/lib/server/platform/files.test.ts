@@ -48,7 +48,12 @@ test('what is too large, or breaks off, leaves nothing behind', async () => {
 });
 
 test('the type is told by the content', async () => {
-  const samples = { 'text/plain': 'Họ tên;Ngày', 'application/zip': 'PK\x03\x04', 'application/octet-stream': '\0\x01', 'image/png': Buffer.from('89504e470d0a1a0a', 'hex') };
+  const samples = {
+    'text/plain': 'Họ tên;Ngày',
+    'application/zip': 'PK\x03\x04',
+    'application/octet-stream': '\0\x01',
+    'image/png': Buffer.from('89504e470d0a1a0a', 'hex')
+  };
   for (const [type, bytes] of Object.entries(samples)) {
     expect(await diskFiles(folder).store(Readable.from([Buffer.from(bytes)]), 100)).toMatchObject({ type });
   }

@@ -4,8 +4,7 @@ export const sheet = {
   'sheet.cell_too_long': 'Dòng {row} có ô dài hơn {limit} ký tự. Mời kiểm tra lại ô đó.',
   'sheet.damaged': 'Tệp bị hỏng hoặc tải lên chưa trọn vẹn. Mời mở lại bằng phần mềm bảng tính, lưu lại rồi gửi.',
   'sheet.empty': 'Tệp không có dòng nào. Mời kiểm tra lại; nội dung cần nằm ở trang tính đầu tiên.',
-  'sheet.encoding':
-    'Không đọc được chữ tiếng Việt trong tệp vì bảng mã cũ. Mời lưu lại dạng "CSV UTF-8" hoặc .xlsx rồi gửi.',
+  'sheet.encoding': 'Không đọc được chữ tiếng Việt trong tệp vì bảng mã cũ. Mời lưu lại dạng "CSV UTF-8" hoặc .xlsx rồi gửi.',
   'sheet.encrypted': 'Tệp được đặt mật khẩu nên không mở được. Mời bỏ mật khẩu, lưu lại rồi gửi.',
   'sheet.expands_too_far': 'Tệp giải nén ra quá lớn so với một danh sách nên không được nhận. Mời chép danh sách sang tệp mới rồi gửi.',
   'sheet.macros': 'Tệp chứa macro nên không được nhận. Mời lưu lại dạng .xlsx thông thường rồi gửi.',

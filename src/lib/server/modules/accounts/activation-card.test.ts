@@ -35,8 +35,13 @@ test('a card carries name, unit, login, code in groups, the last day and what to
 
 test('eight cards stand on a page', async () => {
   const pagesOf = async (count: number) => {
-    const pdf = await activationCards(Array.from({ length: count }, () => card()), 'Đảng ủy');
-    return Buffer.from(pdf).toString('latin1').match(/\/Type \/Page\b/g)?.length;
+    const pdf = await activationCards(
+      Array.from({ length: count }, () => card()),
+      'Đảng ủy'
+    );
+    return Buffer.from(pdf)
+      .toString('latin1')
+      .match(/\/Type \/Page\b/g)?.length;
   };
   expect(await pagesOf(8)).toBe(1);
   expect(await pagesOf(9)).toBe(2);

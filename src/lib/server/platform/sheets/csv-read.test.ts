@@ -30,7 +30,12 @@ describe('a text table', () => {
 
   test('reads every kind of line end, wherever the pieces of the file are cut', async () => {
     const text = 'họ,tên\r\n"Nguyễn\r\nThị","Hò""a"\rTrần,Bình\nLê,"An"';
-    const expected = [['họ', 'tên'], ['Nguyễn Thị', 'Hò"a'], ['Trần', 'Bình'], ['Lê', 'An']];
+    const expected = [
+      ['họ', 'tên'],
+      ['Nguyễn Thị', 'Hò"a'],
+      ['Trần', 'Bình'],
+      ['Lê', 'An']
+    ];
     expect(await cellsOf(text)).toEqual(expected);
     const { csvRows } = await import('./csv-read.ts');
     for (let size = 1; size <= text.length; size += 1) {
@@ -84,7 +89,10 @@ describe('a text table', () => {
 
 describe('the encoding of a text table', () => {
   const text = 'Họ tên;Nơi ở\nNguyễn Thị Hòa;Đống Đa\n';
-  const expected = [['Họ tên', 'Nơi ở'], ['Nguyễn Thị Hòa', 'Đống Đa']];
+  const expected = [
+    ['Họ tên', 'Nơi ở'],
+    ['Nguyễn Thị Hòa', 'Đống Đa']
+  ];
   const utf16 = Buffer.from(`\ufeff${text}`, 'utf16le');
 
   test.each([

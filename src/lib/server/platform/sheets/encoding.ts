@@ -7,7 +7,8 @@ import { SheetProblem } from './problem.ts';
 export type TextEncodingName = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1258';
 
 /** Anything that is not plain ASCII, Vietnamese letters or usual punctuation betrays another encoding. */
-const FOREIGN = /[^\t\n\r -~\u00a0\u20ab\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]/;
+const FOREIGN =
+  /[^\t\n\r -~\u00a0\u20ab\u2013\u2014\u2018-\u201e\u2020-\u2022\u2026ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]/;
 
 /**
  * The encoding of a text file, found by reading all of it once: a byte order mark, else valid UTF-8, else

@@ -21,7 +21,10 @@ async function opened(bytes: Buffer): Promise<ExcelJS.Workbook> {
 }
 
 test('another program finds headings in bold and frozen, days, numbers and text in their kinds', async () => {
-  const rows: CellValue[][] = [['Nguyễn Thị Hòa & <con>', '1958-09-05', 40], ['001158000123', '31/02/1970', null]];
+  const rows: CellValue[][] = [
+    ['Nguyễn Thị Hòa & <con>', '1958-09-05', 40],
+    ['001158000123', '31/02/1970', null]
+  ];
   const sheet = (await opened(await buffer(writeWorkbook([{ name: 'Đảng viên', columns, rows }])))).getWorksheet('Đảng viên')!;
   expect(sheet.getRow(1).values).toEqual([undefined, 'Họ và tên', 'Ngày sinh', 'Tuổi đảng']);
   expect(sheet.getCell('A1').font.bold).toBe(true);
@@ -57,7 +60,10 @@ test('a sheet of notes behind the rows can say how many there were', async () =>
     { name: 'Thông tin xuất', columns: notes, rows: noteRows() }
   ];
   const book = await opened(await buffer(writeWorkbook(sheets)));
-  expect(book.worksheets.map(({ name, rowCount }) => [name, rowCount])).toEqual([['Đảng viên', 4], ['Thông tin xuất', 2]]);
+  expect(book.worksheets.map(({ name, rowCount }) => [name, rowCount])).toEqual([
+    ['Đảng viên', 4],
+    ['Thông tin xuất', 2]
+  ]);
   expect(book.getWorksheet('Thông tin xuất')!.getCell('A2').value).toBe('Số dòng: 3');
 });
 
@@ -83,7 +89,10 @@ test('an error of the rows ends the file with that error', async () => {
 });
 
 test('names no spreadsheet takes are refused at once', () => {
-  const named = (...names: string[]) => () => writeWorkbook(names.map((name) => ({ name, columns, rows: [] })));
+  const named =
+    (...names: string[]) =>
+    () =>
+      writeWorkbook(names.map((name) => ({ name, columns, rows: [] })));
   expect(named('a/b')).toThrow(RangeError);
   expect(named('x'.repeat(32))).toThrow(RangeError);
   expect(named('Một', 'Một')).toThrow(RangeError);

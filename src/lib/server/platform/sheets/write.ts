@@ -1,13 +1,6 @@
 import { Readable } from 'node:stream';
 
-import {
-  contentTypesXml,
-  packageRelationsXml,
-  stylesXml,
-  workbookRelationsXml,
-  workbookXml,
-  worksheetXml
-} from './xlsx-write.ts';
+import { contentTypesXml, packageRelationsXml, stylesXml, workbookRelationsXml, workbookXml, worksheetXml } from './xlsx-write.ts';
 import type { CellValue, Column } from './xlsx-write.ts';
 import { zipArchive } from './zip-write.ts';
 

@@ -40,8 +40,7 @@ export function coveredColumns(blocks: MergedBlock[]): (row: number) => (column:
       next += 1;
     }
     if (open.length > 0) open = open.filter(({ bottom }) => bottom >= row);
-    return (column) =>
-      open.some(({ top, left, right }) => column >= left && column <= right && (row > top || column > left));
+    return (column) => open.some(({ top, left, right }) => column >= left && column <= right && (row > top || column > left));
   };
 }
 

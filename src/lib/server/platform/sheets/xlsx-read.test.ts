@@ -165,7 +165,14 @@ describe('values', () => {
   });
 
   test('number formats that show a day', () => {
-    const custom = new Map([[164, 'dd/mm/yyyy;@'], [165, '[$-42A]d mmmm yyyy'], [166, '0.00"ngày"'], [167, '[Red]#,##0'], [168, 'hh:mm'], [169, 'General']]);
+    const custom = new Map([
+      [164, 'dd/mm/yyyy;@'],
+      [165, '[$-42A]d mmmm yyyy'],
+      [166, '0.00"ngày"'],
+      [167, '[Red]#,##0'],
+      [168, 'hh:mm'],
+      [169, 'General']
+    ]);
     expect([14, 22, 164, 165].map((id) => showsDay(id, custom))).toEqual([true, true, true, true]);
     expect([0, 1, 20, 49, 166, 167, 168, 169].map((id) => showsDay(id, custom))).toEqual(Array(8).fill(false));
   });

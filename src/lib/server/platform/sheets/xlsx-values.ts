@@ -7,7 +7,12 @@ const DAYS_BETWEEN_SYSTEMS = 1462;
 const LAST_SERIAL = 2_958_465;
 /** Excel believes that 1900 was a leap year: this serial is a day that never was. */
 const FALSE_LEAP_DAY = 60;
-const BUILT_IN_DAYS = [[14, 17], [22, 22], [27, 36], [50, 58]] as const;
+const BUILT_IN_DAYS = [
+  [14, 17],
+  [22, 22],
+  [27, 36],
+  [50, 58]
+] as const;
 
 /**
  * A day number of a spreadsheet as 'dd/mm/yyyy'; the time of day is dropped. Undefined when it is no day.

@@ -25,17 +25,23 @@ const PIECE_LENGTH = 65_536;
  *
  * @throws RangeError more rows than a sheet can hold (1,048,576 with the headings)
  */
-export async function* worksheetXml(
-  columns: Column[],
-  rows: Iterable<CellValue[]> | AsyncIterable<CellValue[]>
-): AsyncGenerator<string> {
+export async function* worksheetXml(columns: Column[], rows: Iterable<CellValue[]> | AsyncIterable<CellValue[]>): AsyncGenerator<string> {
   const letters = columns.map((_, index) => columnLetters(index));
-  let piece = XML + sheetHead(columns) + rowXml(1, columns.map(({ heading }, i) => textCell(`${letters[i]}1`, heading, STYLE.heading)));
+  let piece =
+    XML +
+    sheetHead(columns) +
+    rowXml(
+      1,
+      columns.map(({ heading }, i) => textCell(`${letters[i]}1`, heading, STYLE.heading))
+    );
   let row = 1;
   for await (const values of rows) {
     row += 1;
     if (row > MOST_ROWS) throw new RangeError('A sheet cannot hold more than 1,048,576 rows.');
-    piece += rowXml(row, columns.map(({ kind }, i) => cellXml(`${letters[i]}${row}`, kind, values[i] ?? null)));
+    piece += rowXml(
+      row,
+      columns.map(({ kind }, i) => cellXml(`${letters[i]}${row}`, kind, values[i] ?? null))
+    );
     if (piece.length < PIECE_LENGTH) continue;
     yield piece;
     piece = '';
@@ -85,7 +91,10 @@ export function stylesXml(): string {
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>' +
     '<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>' +
     '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">' +
-    cellFormat(0, 0) + cellFormat(49, 1) + cellFormat(49, 0) + cellFormat(164, 0) +
+    cellFormat(0, 0) +
+    cellFormat(49, 1) +
+    cellFormat(49, 0) +
+    cellFormat(164, 0) +
     '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
   );
 }

@@ -85,7 +85,7 @@ async function* rawBytes(file: FileHandle, entry: ZipEntry): AsyncGenerator<Buff
 
 function directoryOf(directory: Buffer): Map<string, ZipEntry> {
   const entries = new Map<string, ZipEntry>();
-  for (let at = 0; at + 46 <= directory.length; ) {
+  for (let at = 0; at + 46 <= directory.length;) {
     if (directory.readUInt32LE(at) !== 0x02014b50) throw new SheetProblem('sheet.damaged');
     const nameLength = directory.readUInt16LE(at + 28);
     const name = partName(directory.toString('utf8', at + 46, at + 46 + nameLength));
