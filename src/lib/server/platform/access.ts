@@ -19,6 +19,12 @@ export function narrow(scope: Scope, unit: { lo: number; hi: number }): Scope {
     .filter(({ lo, hi }) => lo <= hi);
 }
 
+/** The part of the scope inside the unit where the actor works now: what lists and counts of staff pages show. */
+export function workingScope(actor: Actor, permission: Permission): Scope {
+  const scope = scopeOf(actor, permission);
+  return actor.working ? narrow(scope, actor.working) : scope;
+}
+
 /** Is the position inside the scope? The in-memory rendering; `within` is the one in SQL, proved equal by a test. */
 export function covers(scope: Scope, position: number): boolean {
   return scope.some(({ lo, hi }) => lo <= position && position <= hi);

@@ -132,7 +132,7 @@ export function passage<E extends RequestEvent>(door: Door, go: (acting: Omit<Ac
         event,
         write: (work) =>
           write(getRuntime().db, entryOf(event), async (ctx) => {
-            await requireDoor(ctx, door, event);
+            await requireDoor(ctx, door, backTo(event));
             return work(ctx);
           })
       })
