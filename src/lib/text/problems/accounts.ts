@@ -22,10 +22,15 @@ export const accounts = {
   'accounts.last_second_factor': 'Vai trò của đồng chí cần ít nhất một cách xác thực thêm. Mời thêm cách khác trước khi bỏ cách này.',
   'accounts.already_has_account': 'Đồng chí này đã có tài khoản. Nếu quên mật khẩu, mời cấp lại thẻ kích hoạt.',
   'accounts.not_eligible': 'Theo quy định hiện hành, đồng chí này chưa được cấp tài khoản. Mời xem lại tình trạng đảng viên.',
+  'accounts.nothing_to_issue':
+    'Không có đồng chí nào cần cấp tài khoản: tất cả đã có, hoặc được miễn công tác và chưa có nguyện vọng. Mời xem lại danh sách.',
+  'accounts.too_many_at_once': 'Mỗi lần cấp được nhiều nhất {max} tài khoản. Mời chọn đơn vị nhỏ hơn hoặc chia làm nhiều lần.',
+  'accounts.not_own': 'Đây là tài khoản của chính đồng chí. Mời dùng phần Bảo mật, hoặc đề nghị người quản trị khác thực hiện.',
   'accounts.grants_outside_reach':
     'Người này giữ quyền ngoài phạm vi quản lý của đồng chí, nên việc này do cấp trên thực hiện. Mời chuyển yêu cầu lên cấp trên.',
   'accounts.grant_self': 'Không ai tự phân quyền cho mình. Mời đề nghị người quản trị khác thực hiện.',
   'accounts.grant_above': 'Vai trò hoặc phạm vi này rộng hơn quyền của đồng chí. Mời chọn hẹp hơn hoặc đề nghị cấp trên.',
+  'accounts.role_not_here': 'Vai trò này không dùng ở cấp của đơn vị đã chọn. Mời chọn vai trò hoặc đơn vị khác.',
   'accounts.grant_exists': 'Người này đã có vai trò đó tại đơn vị. Không cần phân quyền thêm.',
   'accounts.grant_closed': 'Phân quyền này đã được xử lý hoặc đã kết thúc. Mời mở lại trang để xem.',
   'accounts.decision_needed': 'Phân quyền theo quyết định cần có số quyết định. Mời nhập số quyết định.',

@@ -1,0 +1,83 @@
+import { audit } from '#platform/audit.ts';
+import type { Reader, Writer } from '#platform/context.ts';
+import { NotFound, RuleBroken } from '#platform/errors.ts';
+import { ruleValue } from '#platform/rules.ts';
+import { addDays, dayOf } from '#platform/time.ts';
+import { accessAccount } from './account.ts';
+import type { DelegateGrant } from './forms-grants.ts';
+import { aboutGrant, accessGrantUnit, requireOther, type GrantRow, type GrantUnit } from './grant.ts';
+import { insertGrant } from './grant-record.ts';
+
+/** What a delegation is cut from: the actor's own grant. */
+type Source = Pick<GrantRow, 'id' | 'role' | 'reach' | 'unit_id' | 'lo' | 'hi' | 'to_on' | 'from_on'> & { delegated_from: string | null };
+
+/**
+ * Lets another act with one's own grant until a day: the whole of it, or its part for a unit below. Not passed on again, ends with
+ * the grant it comes from, and every act is recorded as done for the delegator. A role with power waits for a second person.
+ *
+ * @throws NotFound | Forbidden the grant is not the actor's, or he may not delegate there
+ * @throws RuleBroken `accounts.delegation_again` | `accounts.delegation_too_long` | `accounts.grant_above` | `accounts.grant_self` |
+ *   `accounts.grant_exists` | `form.day_in_past`
+ */
+export async function delegateGrant(ctx: Writer, input: DelegateGrant): Promise<string> {
+  const source = await ownGrant(ctx, input.grant_id);
+  const unit = await accessGrantUnit(ctx, 'accounts.delegate', input.unit_id ?? source.unit_id);
+  const account = await accessAccount(ctx, 'accounts.view', input.account_id);
+  requireOther(ctx, account.id);
+  if (account.state !== 'active') throw new RuleBroken('accounts.not_active', 'account_id');
+  const reach = input.reach ?? source.reach;
+  requirePartOf(source, unit, reach);
+  await requireShort(ctx, source, input);
+  await requireNotDelegatedYet(ctx, source.id, account.id);
+
+  const { role } = source;
+  const grant = await insertGrant(ctx, {
+    account_id: account.id, role, unit_id: unit.id, reach, from_on: input.from_on, to_on: input.to_on, basis: 'delegation',
+    decision_number: input.decision_number, delegated_from: source.id
+  });
+  await audit(ctx, 'accounts.delegated', aboutGrant({ id: grant, member_id: account.member_id, role, unit_id: unit.id, reach }));
+  return grant;
+}
+
+async function ownGrant(ctx: Reader, id: string): Promise<Source> {
+  const grant = await ctx.db
+    .selectFrom('account_grant as g')
+    .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
+    .select((eb) => [
+      'g.id', 'g.role', 'g.reach', 'g.unit_id', 'g.from_on', 'g.to_on', 'g.delegated_from',
+      'u.lft as lo', eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
+    ])
+    .where('g.id', '=', id)
+    .where('g.account_id', '=', ctx.actor.account_id)
+    .where('g.state', '=', 'active')
+    .$castTo<Source>()
+    .executeTakeFirst();
+  if (!grant || !ctx.actor.grants.some(({ id: held }) => held === grant.id)) throw new NotFound();
+  if (grant.delegated_from !== null) throw new RuleBroken('accounts.delegation_again', 'grant_id');
+  return grant;
+}
+
+function requirePartOf(source: Source, unit: GrantUnit, reach: 'unit' | 'subtree'): void {
+  const hi = reach === 'unit' ? unit.lft : unit.rgt;
+  if (unit.lft < source.lo || hi > source.hi) throw new RuleBroken('accounts.grant_above', 'unit_id');
+}
+
+async function requireShort(ctx: Reader, source: Source, { from_on, to_on }: DelegateGrant): Promise<void> {
+  if (from_on < dayOf(ctx.now)) throw new RuleBroken('form.day_in_past', 'from_on');
+  const days = await ruleValue(ctx, 'accounts.delegation_days_max', dayOf(ctx.now), source.unit_id);
+  if (to_on >= addDays(from_on, days)) throw new RuleBroken('accounts.delegation_too_long', 'to_on', { days });
+  if (source.to_on !== null && to_on > source.to_on) throw new RuleBroken('accounts.grant_above', 'to_on');
+}
+
+async function requireNotDelegatedYet(ctx: Reader, source_id: string, account_id: string): Promise<void> {
+  const twin = await ctx.db
+    .selectFrom('account_grant')
+    .select('id')
+    .where('delegated_from', '=', source_id)
+    .where('account_id', '=', account_id)
+    .where('state', 'in', ['proposed', 'active'])
+    .where('to_on', '>=', dayOf(ctx.now))
+    .limit(1)
+    .executeTakeFirst();
+  if (twin) throw new RuleBroken('accounts.grant_exists', 'account_id');
+}

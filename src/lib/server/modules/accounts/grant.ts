@@ -1,0 +1,182 @@
+import { covers, requireCover, scopeOf } from '#platform/access.ts';
+import { audit } from '#platform/audit.ts';
+import type { Reader, Writer } from '#platform/context.ts';
+import { NotFound, RuleBroken } from '#platform/errors.ts';
+import { ROLES, type Permission, type Reach, type Role } from '#platform/permissions.ts';
+import { dayOf } from '#platform/time.ts';
+import { accessAccount, type AccountRow } from './account.ts';
+import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
+import { commands, requireAdministratorLeft, roleFits } from './grant-power.ts';
+import { insertGrant, requireNoneLikeIt } from './grant-record.ts';
+
+/** A grant as its guards see it. */
+export interface GrantRow {
+  id: string;
+  account_id: string;
+  member_id: string | null;
+  role: Role;
+  reach: Reach;
+  state: string;
+  basis: string;
+  from_on: string;
+  to_on: string | null;
+  unit_id: string;
+  lo: number;
+  hi: number;
+  proposed_by: string | null;
+  proposed_for: string | null;
+}
+
+/** A unit on which something is granted. */
+export interface GrantUnit {
+  id: string;
+  kind: string;
+  usage_level: string | null;
+  lft: number;
+  rgt: number;
+}
+
+/**
+ * The grant, if the actor may know of it, and may do with it what the permission says at its unit.
+ *
+ * @throws NotFound | Forbidden
+ */
+export async function accessGrant(ctx: Reader, permission: Permission, id: string): Promise<GrantRow> {
+  const grant = await ctx.db
+    .selectFrom('account_grant as g')
+    .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
+    .leftJoin('account as a', 'a.id', 'g.account_id')
+    .select((eb) => [
+      'g.id', 'g.account_id', 'a.member_id', 'g.role', 'g.reach', 'g.state', 'g.basis', 'g.from_on', 'g.to_on', 'g.unit_id', 'g.proposed_by', 'g.proposed_for',
+      'u.lft as lo', eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
+    ])
+    .where('g.id', '=', id)
+    .$castTo<GrantRow>()
+    .executeTakeFirst();
+  if (!grant || !covers(scopeOf(ctx.actor, 'accounts.view'), grant.lo)) throw new NotFound();
+  requireCover(ctx, permission, grant.lo);
+  return grant;
+}
+
+/**
+ * The open unit on which the actor grants something.
+ *
+ * @throws NotFound | Forbidden
+ */
+export async function accessGrantUnit(ctx: Reader, permission: Permission, id: string): Promise<GrantUnit> {
+  const unit = await ctx.db
+    .selectFrom('org_unit')
+    .select(['id', 'kind', 'usage_level', 'lft', 'rgt'])
+    .where('id', '=', id)
+    .where('closed_on', 'is', null)
+    .executeTakeFirst();
+  if (!unit || !covers(scopeOf(ctx.actor, 'accounts.view'), unit.lft)) throw new NotFound();
+  requireCover(ctx, permission, unit.lft);
+  return unit;
+}
+
+/**
+ * Proposes that a person gets a role on a unit, by a decision. A role without power is in force at once;
+ * one with power waits for a second person (domain rules §14). Nobody grants to himself or above himself.
+ *
+ * @throws NotFound | Forbidden
+ * @throws RuleBroken `accounts.grant_self` | `accounts.grant_above` | `accounts.role_not_here` | `accounts.grant_exists` |
+ *   `accounts.not_active` | `form.day_in_past`
+ */
+export async function proposeGrant(ctx: Writer, input: ProposeGrant): Promise<string> {
+  const account = await accessAccount(ctx, 'accounts.view', input.account_id);
+  const unit = await accessGrantUnit(ctx, 'accounts.grant', input.unit_id);
+  requireOther(ctx, account.id);
+  if (account.state === 'ended') throw new RuleBroken('accounts.not_active', 'account_id');
+  if (!roleFits(input.role, unit)) throw new RuleBroken('accounts.role_not_here', 'role');
+  if (input.to_on !== null && input.to_on < dayOf(ctx.now)) throw new RuleBroken('form.day_in_past', 'to_on');
+  requireNotAbove(ctx, input, unit);
+  await requireNoneLikeIt(ctx, input);
+
+  const grant = await insertGrant(ctx, { ...input, basis: 'decision' });
+  await audit(ctx, 'accounts.grant_proposed', aboutGrant({ ...input, id: grant, member_id: account.member_id }));
+  return grant;
+}
+
+/**
+ * A second person says yes: the grant is in force from its first day. The second person is neither who proposed it, nor
+ * who receives it, nor anybody for whom one of them acts.
+ *
+ * @throws NotFound | Forbidden
+ * @throws RuleBroken `accounts.grant_closed` | `accounts.grant_self` | `accounts.needs_second_person` | `accounts.grant_above` | `accounts.grant_exists`
+ */
+export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Promise<void> {
+  const grant = await accessGrant(ctx, 'accounts.confirm', input.grant_id);
+  if (grant.state !== 'proposed') throw new RuleBroken('accounts.grant_closed');
+  if (grant.account_id === ctx.actor.account_id) throw new RuleBroken('accounts.grant_self');
+  const first = [grant.proposed_by, grant.proposed_for, grant.account_id];
+  if (first.includes(ctx.actor.account_id)) throw new RuleBroken('accounts.needs_second_person');
+
+  const actor = { ...ctx.actor, grants: ctx.actor.grants.filter(({ on_behalf_of }) => on_behalf_of === null || !first.includes(on_behalf_of)) };
+  if (!covers(scopeOf(actor, 'accounts.confirm'), grant.lo)) throw new RuleBroken('accounts.needs_second_person');
+  if (!commands(actor, 'accounts.confirm', grant)) throw new RuleBroken('accounts.grant_above');
+  requireCover({ ...ctx, actor }, 'accounts.confirm', grant.lo);
+  if (grant.basis !== 'delegation') await requireNoneLikeIt(ctx, { ...grant, besides: grant.id });
+
+  await close(ctx, grant, { state: 'active', confirmed_by: ctx.actor.account_id, confirmed_at: ctx.now });
+  await audit(ctx, 'accounts.grant_confirmed', aboutGrant(grant));
+}
+
+/**
+ * A second person says no, or who proposed it takes it back.
+ *
+ * @throws NotFound | Forbidden
+ * @throws RuleBroken `accounts.grant_closed`
+ */
+export async function refuseGrant(ctx: Writer, input: CloseGrant): Promise<void> {
+  const grant = await accessGrant(ctx, 'accounts.confirm', input.grant_id);
+  if (grant.state !== 'proposed') throw new RuleBroken('accounts.grant_closed');
+  await close(ctx, grant, { state: 'refused', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: input.reason });
+  await audit(ctx, 'accounts.grant_refused', aboutGrant(grant, input.reason));
+}
+
+/**
+ * Ends a grant, and what was delegated from it, at once. Never the last one by which a unit can be administered:
+ * also not one's own.
+ *
+ * @throws NotFound | Forbidden
+ * @throws RuleBroken `accounts.grant_closed` | `accounts.grant_above` | `accounts.last_administrator`
+ */
+export async function endGrant(ctx: Writer, input: CloseGrant): Promise<void> {
+  const grant = await accessGrant(ctx, 'accounts.grant', input.grant_id);
+  if (grant.state !== 'active') throw new RuleBroken('accounts.grant_closed');
+  if (!commands(ctx.actor, 'accounts.grant', grant)) throw new RuleBroken('accounts.grant_above');
+  await requireAdministratorLeft(ctx, [grant.id]);
+
+  const ended = { state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: input.reason };
+  await close(ctx, grant, ended);
+  await ctx.db.updateTable('account_grant').set(ended).where('delegated_from', '=', grant.id).where('state', 'in', ['proposed', 'active']).execute();
+  await audit(ctx, grant.basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', aboutGrant(grant, input.reason));
+}
+
+/** What an audit entry says of a grant. */
+export function aboutGrant(grant: Pick<GrantRow, 'id' | 'member_id' | 'role' | 'unit_id' | 'reach'>, reason?: string) {
+  const detail = { role: grant.role, reach: grant.reach, ...(reason === undefined ? {} : { reason }) };
+  return { subject: grant.id, unit: grant.unit_id, detail, ...(grant.member_id === null ? {} : { member: grant.member_id }) };
+}
+
+/** @throws RuleBroken `accounts.grant_self` the person who would get it is the actor, or the one for whom he acts */
+export function requireOther(ctx: Reader, account_id: AccountRow['id']): void {
+  if (account_id === ctx.actor.account_id || account_id === ctx.door.grant?.on_behalf_of) throw new RuleBroken('accounts.grant_self', 'account_id');
+}
+
+/** @throws RuleBroken `accounts.grant_above` it commands more, or reaches further, than the actor does by granting */
+export function requireNotAbove(ctx: Reader, { role, reach }: { role: Role; reach: Reach }, unit: GrantUnit): void {
+  const hi = reach === 'unit' ? unit.lft : unit.rgt;
+  if (!commands(ctx.actor, 'accounts.grant', { role, lo: unit.lft, hi })) throw new RuleBroken('accounts.grant_above', 'role');
+}
+
+/** Whether a role waits for a second person. */
+export function hasPower(role: Role): boolean {
+  return ROLES[role].power;
+}
+
+async function close(ctx: Writer, grant: GrantRow, change: { state: string; [column: string]: unknown }): Promise<void> {
+  const done = await ctx.db.updateTable('account_grant').set(change).where('id', '=', grant.id).where('state', '=', grant.state).returning('id').executeTakeFirst();
+  if (!done) throw new RuleBroken('accounts.grant_closed');
+}
