@@ -23,7 +23,7 @@ export async function createUnit(ctx: Writer, input: CreateUnit): Promise<string
   requireOpenParent(parent, input.opened_on);
   await requireEdge(ctx, { upper: parent, lower: { kind: input.kind, branch_type: input.branch_type ?? null, name: input.name } }, input.opened_on);
   if (input.kind === 'branch' && !input.branch_type) throw new RuleBroken('organization.branch_type_needed', 'branch_type');
-  await requireFreeCode(ctx, input.code);
+  await requireFreeCode(ctx, input.unit_code);
 
   const id = await insertUnit(ctx, input);
   await placeUnit(ctx, id);
@@ -46,7 +46,7 @@ export async function cancelCreation(ctx: Writer, unit: Unit): Promise<void> {
 async function requireFreeCode(ctx: Writer, code: string | undefined): Promise<void> {
   if (!code) return;
   const other = await ctx.db.selectFrom('org_unit').select('id').where('code', '=', code).executeTakeFirst();
-  if (other) throw new RuleBroken('organization.code_taken', 'code');
+  if (other) throw new RuleBroken('organization.code_taken', 'unit_code');
 }
 
 async function insertUnit(ctx: Writer, input: CreateUnit): Promise<string> {
@@ -54,7 +54,7 @@ async function insertUnit(ctx: Writer, input: CreateUnit): Promise<string> {
   const { tier, usage_level } = await ctx.db.selectFrom('org_kind').select(['tier', 'usage_level']).where('kind', '=', kind).executeTakeFirstOrThrow();
   const { id } = await ctx.db
     .insertInto('org_unit')
-    .values({ parent_id, kind, branch_type: kind === 'branch' ? input.branch_type : null, name, code: input.code || null, tier, usage_level, opened_on })
+    .values({ parent_id, kind, branch_type: kind === 'branch' ? input.branch_type : null, name, code: input.unit_code ?? null, tier, usage_level, opened_on })
     .returning('id')
     .executeTakeFirstOrThrow();
   await ctx.db.insertInto('org_unit_version').values({ unit_id: id, from_on: opened_on, name, kind, tier, parent_id }).execute();

@@ -39,7 +39,7 @@ const code = maybe(
 );
 
 export const createUnitForm = z.object({
-  parent_id: id, kind: z.string(choice).regex(/^[a-z_]{1,40}$/, choice), branch_type: maybe(branchTypes), name: line(200), code, opened_on: day, decision_number: line(60)
+  parent_id: id, kind: z.string(choice).regex(/^[a-z_]{1,40}$/, choice), branch_type: maybe(branchTypes), name: line(200), unit_code: code, opened_on: day, decision_number: line(60)
 });
 
 export const givePowerForm = z.object({ unit_id: id, power: powers, ...decision });

@@ -34,7 +34,7 @@ async function change(ctx: Writer, random: () => number, n: number): Promise<boo
       const child = kinds[Math.floor(random() * kinds.length)];
       if (!child) return false;
       await createUnit(ctx, {
-        parent_id: parent.id, kind: child, branch_type: child === 'branch' ? 'attached' : undefined, name: `Đơn vị ${n}`, code: undefined, opened_on: TODAY, decision_number: '01-QĐ/TU'
+        parent_id: parent.id, kind: child, branch_type: child === 'branch' ? 'attached' : undefined, name: `Đơn vị ${n}`, unit_code: undefined, opened_on: TODAY, decision_number: '01-QĐ/TU'
       });
     } else if (kind < 0.9) {
       await moveUnit(ctx, { unit_id: any().id, parent_id: any().id, ...decision });

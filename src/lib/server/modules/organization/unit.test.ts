@@ -17,7 +17,7 @@ const ward = (units: CastUnits): ActorWish => ({ grants: [{ role: 'commune_organ
 const city = (units: CastUnits): ActorWish => ({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
 
 const founded = (parent_id: string, wish: Partial<Parameters<typeof createUnit>[1]> = {}) => ({
-  parent_id, kind: 'branch', branch_type: 'residential' as const, name: 'Chi bộ 1D', code: undefined, opened_on: TODAY, decision_number: '12-QĐ/ĐU', ...wish
+  parent_id, kind: 'branch', branch_type: 'residential' as const, name: 'Chi bộ 1D', unit_code: undefined, opened_on: TODAY, decision_number: '12-QĐ/ĐU', ...wish
 });
 
 const unitRow = (ctx: Writer, id: string) =>
@@ -33,7 +33,7 @@ describe('a founding', () => {
   test('places the unit, takes tier and level from its kind, and leaves a trace', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const officer = await as(ward(units));
-    const id = await createUnit(officer, founded(units.ward_1.id, { code: '01.014.007' }));
+    const id = await createUnit(officer, founded(units.ward_1.id, { unit_code: '01.014.007' }));
 
     const unit = await unitRow(officer, id);
     expect(unit).toMatchObject({ tier: 'branch', usage_level: 'branch', closed_on: null });
@@ -41,7 +41,7 @@ describe('a founding', () => {
     expect(unit.rgt).toBeLessThanOrEqual(units.ward_1.rgt);
     expect(await versions(officer, id)).toEqual([{ from_on: TODAY, to_on: null, name: 'Chi bộ 1D', parent_id: units.ward_1.id }]);
     expect(await lastAudit(officer)).toMatchObject({ action: 'organization.unit_created', unit_id: id, grant_id: officer.actor.grants[0]?.id });
-    await expect(createUnit(officer, founded(units.ward_1.id, { code: '01.014.007' }))).rejects.toThrow('organization.code_taken');
+    await expect(createUnit(officer, founded(units.ward_1.id, { unit_code: '01.014.007' }))).rejects.toThrow('organization.code_taken');
   });
 
   test('follows the allowed edges of its day, their tier and their period', async ({ tx, as }) => {
@@ -77,9 +77,9 @@ describe('a founding', () => {
 
   test('reads a code in any writing, and refuses what is none', () => {
     const fields = { parent_id: '1', kind: 'branch', name: 'Chi bộ', opened_on: '5/9/2026', decision_number: '1', branch_type: '' };
-    expect(createUnitForm.parse({ ...fields, code: ' 01.014. a ' })).toMatchObject({ code: '01.014.A', opened_on: '2026-09-05', branch_type: undefined });
-    expect(createUnitForm.parse({ ...fields, code: '' }).code).toBeUndefined();
-    expect(createUnitForm.safeParse({ ...fields, code: 'Đ1' }).error?.issues[0]?.message).toBe('organization.code_not_valid');
+    expect(createUnitForm.parse({ ...fields, unit_code: ' 01.014. a ' })).toMatchObject({ unit_code: '01.014.A', opened_on: '2026-09-05', branch_type: undefined });
+    expect(createUnitForm.parse({ ...fields, unit_code: '' }).unit_code).toBeUndefined();
+    expect(createUnitForm.safeParse({ ...fields, unit_code: 'Đ1' }).error?.issues[0]?.message).toBe('organization.code_not_valid');
     expect(createUnitForm.safeParse({ ...fields, opened_on: '31/02/2026' }).error?.issues[0]?.message).toBe('form.not_a_day');
   });
 });
