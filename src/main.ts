@@ -2,9 +2,11 @@ import { boot, root, type Booted } from './boot.ts';
 import { ConfigError, readConfig, type Config } from './lib/server/platform/config.ts';
 import { openPool } from './lib/server/platform/db/connect.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
+import { startWorker } from './lib/server/platform/jobs.ts';
 import { StartError } from './lib/server/platform/start-error.ts';
 import { serve } from './server.ts';
 import { ensureBuilt, loadSite } from './site.ts';
+import { jobKinds } from './worker.ts';
 
 /** What a stop may take in all before the process ends regardless. */
 const stop_ms = 4500;
@@ -30,6 +32,9 @@ async function start(config: Config): Promise<void> {
   opened.push({ close: async () => (await booting).close() }); // a stop in the middle of it waits for its end
   const booted = await booting;
   const logins = config.mode === 'demo' ? await fillDemo(booted) : [];
+  const { db, log, now } = booted.runtime;
+  const worker = startWorker(db, jobKinds, { log, now, idle_ms: 1000 });
+  opened.push({ close: () => worker.stop() });
   process.on('unhandledRejection', (reason) => booted.runtime.log.error({ error: String(reason) }, 'unhandled'));
 
   const serving = await serve(config, { handler: await loadSite(root), notReady: booted.notReady, metrics: booted.metrics });
