@@ -349,6 +349,8 @@ export interface MemberGuest {
 export interface MemberImport {
   account_id: Int8 | null;
   applied_at: Timestamp | null;
+  applied_by: Int8 | null;
+  applied_row: Generated<number>;
   checked_at: Timestamp | null;
   created_at: Generated<Timestamp>;
   file_bytes: Int8;
@@ -358,7 +360,9 @@ export interface MemberImport {
   headings: Generated<Json>;
   id: Generated<Int8>;
   problem: Generated<string>;
+  problem_values: Generated<Json>;
   rows_read: Generated<number>;
+  started_at: Timestamp | null;
   state: Generated<string>;
   totals: Generated<Json>;
   unit_id: Int8;
@@ -366,17 +370,29 @@ export interface MemberImport {
 }
 
 export interface MemberImportRow {
-  applied_at: Timestamp | null;
+  born_on: string | null;
   cells: Json;
   changes: Generated<Json>;
   decision: string | null;
+  effect: Generated<string | null>;
   id_hash: Buffer | null;
   id_sealed: Buffer | null;
   import_id: Int8;
   member_id: Int8 | null;
+  member_version: number | null;
+  name_fold: string | null;
   outcome: string | null;
-  reasons: Generated<string[]>;
+  problems: Generated<Json>;
   row_no: number;
+  stale: Generated<boolean>;
+  unit_id: Int8 | null;
+}
+
+export interface MemberImportSum {
+  effect: string;
+  import_id: Int8;
+  n: number;
+  outcome: string;
   unit_id: Int8 | null;
 }
 
@@ -564,6 +580,7 @@ export interface DB {
   member_guest: MemberGuest;
   member_import: MemberImport;
   member_import_row: MemberImportRow;
+  member_import_sum: MemberImportSum;
   member_office_holder: MemberOfficeHolder;
   member_own: MemberOwn;
   member_position: MemberPosition;
