@@ -70,13 +70,30 @@ export function plant(units: SeedUnit[], parent: SeedUnit, plan: readonly Planne
 
 /** Copies the units into the database, places them in the tree and writes the first version of each. */
 export async function writeUnits(client: Client | PoolClient, units: readonly SeedUnit[]): Promise<void> {
-  const { rows: kinds } = await client.query<{ kind: string; tier: string; usage_level: string | null }>('select kind, tier, usage_level from org_kind');
+  const { rows: kinds } = await client.query<{ kind: string; tier: string; usage_level: string | null }>(
+    'select kind, tier, usage_level from org_kind'
+  );
   const kindOf = new Map(kinds.map((row) => [row.kind, row]));
   const columns = 'id, parent_id, kind, branch_type, name, code, tier, usage_level, sort_no, opened_on, closed_on, successor_id, lft, rgt';
   const rows = units.map((u) => {
     const kind = kindOf.get(u.kind);
     const [tier, level] = [u.tier ?? kind?.tier, kind?.usage_level];
-    return [u.id, u.parent_id, u.kind, u.branch_type, u.name, u.code, tier, level, u.sort_no, u.opened_on, u.closed_on, u.successor_id, u.id, u.id];
+    return [
+      u.id,
+      u.parent_id,
+      u.kind,
+      u.branch_type,
+      u.name,
+      u.code,
+      tier,
+      level,
+      u.sort_no,
+      u.opened_on,
+      u.closed_on,
+      u.successor_id,
+      u.id,
+      u.id
+    ];
   });
   await copyRows(client, `org_unit (${columns})`, rows);
   await client.query('select app.tree_number(1, 1, $1)', [1000 * units.length]);

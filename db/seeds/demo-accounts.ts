@@ -34,7 +34,13 @@ export function demoAccounts(members: readonly SeedMember[]): DemoAccount[] {
     const recent = state === 'pending_activation';
     const issued_at = recent ? `2026-11-${10 + (index % 12)}T03:00:00Z` : `2025-${String(month).padStart(2, '0')}-2${index % 8}T03:00:00Z`;
     const late = member.joined_on > issued_at.slice(0, 10);
-    accounts.push({ id: accounts.length + 1, member, login: one?.login ?? handleOf(member, member.id), state, issued_at: late ? `${member.joined_on}T09:00:00Z` : issued_at });
+    accounts.push({
+      id: accounts.length + 1,
+      member,
+      login: one?.login ?? handleOf(member, member.id),
+      state,
+      issued_at: late ? `${member.joined_on}T09:00:00Z` : issued_at
+    });
   });
   return accounts;
 }
@@ -53,7 +59,18 @@ export function accountRows(accounts: readonly DemoAccount[], password_hash: str
     const used = state !== 'pending_activation';
     const seen = used ? `2026-11-${String(1 + (id % 21)).padStart(2, '0')}T12:${10 + (id % 50)}:00Z` : null;
     const reason = state === 'locked' ? 'Báo mất điện thoại' : '';
-    return [id, member.id, joinName(member), login, used ? password_hash : null, state, reason, issued_at, used ? nextDay(issued_at) : null, seen];
+    return [
+      id,
+      member.id,
+      joinName(member),
+      login,
+      used ? password_hash : null,
+      state,
+      reason,
+      issued_at,
+      used ? nextDay(issued_at) : null,
+      seen
+    ];
   });
 }
 
@@ -67,10 +84,22 @@ export function activationRows(accounts: readonly DemoAccount[], keys: Keys, iss
 }
 
 /** A grant before it has a number. */
-type NewGrant = { account: DemoAccount; role: string; unit_id: number; reach: 'unit' | 'subtree'; from_on: string; decision: string; held?: Held };
+type NewGrant = {
+  account: DemoAccount;
+  role: string;
+  unit_id: number;
+  reach: 'unit' | 'subtree';
+  from_on: string;
+  decision: string;
+  held?: Held;
+};
 
 const WHOLE_UNIT_ONLY = ['editor', 'publisher', 'office_clerk', 'group_leader'];
-const BY_OFFICE: Record<string, string> = { secretary: 'branch_secretary', deputy_secretary: 'branch_committee', committee_member: 'branch_committee' };
+const BY_OFFICE: Record<string, string> = {
+  secretary: 'branch_secretary',
+  deputy_secretary: 'branch_committee',
+  committee_member: 'branch_committee'
+};
 
 /** Rows of `grantTable`: by decision for the cast, by office for branch secretaries and committees; and what is unusual. */
 export function grantRows(units: DemoUnits, accounts: readonly DemoAccount[], held: readonly Held[]): Row[] {
@@ -80,7 +109,15 @@ export function grantRows(units: DemoUnits, accounts: readonly DemoAccount[], he
   cast.forEach(({ login = '', grants: given = [] }) => {
     const account = byLogin.get(login);
     for (const { role, at, from_on, decision } of given) {
-      if (account) grants.push({ account, role, unit_id: units.at(at).id, reach: WHOLE_UNIT_ONLY.includes(role) ? 'unit' : 'subtree', from_on, decision });
+      if (account)
+        grants.push({
+          account,
+          role,
+          unit_id: units.at(at).id,
+          reach: WHOLE_UNIT_ONLY.includes(role) ? 'unit' : 'subtree',
+          from_on,
+          decision
+        });
     }
   });
   for (const office of held) {
@@ -89,7 +126,15 @@ export function grantRows(units: DemoUnits, accounts: readonly DemoAccount[], he
     const role = group ? 'group_leader' : office.unit.milieu && BY_OFFICE[office.position];
     const unit_id = group ? office.unit.parent_id : office.unit.id;
     if (account && role && unit_id) {
-      grants.push({ account, role, unit_id, reach: group ? 'unit' : 'subtree', from_on: office.from_on, decision: office.decision, held: office });
+      grants.push({
+        account,
+        role,
+        unit_id,
+        reach: group ? 'unit' : 'subtree',
+        from_on: office.from_on,
+        decision: office.decision,
+        held: office
+      });
     }
   }
   return [...numbered(grants, byLogin), ...unusual(grants.length, units, byLogin)];
@@ -97,10 +142,31 @@ export function grantRows(units: DemoUnits, accounts: readonly DemoAccount[], he
 
 function numbered(grants: readonly NewGrant[], byLogin: Map<string, DemoAccount>): Row[] {
   return grants.map(({ account, role, unit_id, reach, from_on, decision, held }, index) => {
-    const [first, second] = ['quantri.ht1', 'quantri.ht2', 'quantri.tp'].filter((login) => login !== account.login).map((login) => byLogin.get(login)?.id ?? null);
+    const [first, second] = ['quantri.ht1', 'quantri.ht2', 'quantri.tp']
+      .filter((login) => login !== account.login)
+      .map((login) => byLogin.get(login)?.id ?? null);
     const at = `${from_on}T02:30:00Z`;
     const basis = held ? 'position' : 'decision';
-    return [index + 1, account.id, role, unit_id, reach, from_on, null, basis, decision, held?.id ?? null, null, 'active', first, at, second, at, null, null];
+    return [
+      index + 1,
+      account.id,
+      role,
+      unit_id,
+      reach,
+      from_on,
+      null,
+      basis,
+      decision,
+      held?.id ?? null,
+      null,
+      'active',
+      first,
+      at,
+      second,
+      at,
+      null,
+      null
+    ];
   });
 }
 
@@ -110,9 +176,54 @@ function unusual(last: number, units: DemoUnits, byLogin: Map<string, DemoAccoun
   const [ward, one, two] = [units.at('ward').id, id('quantri1'), id('quantri2')];
   const row = (no: number, login: string, role: string, facts: Row): Row => [last + no, id(login), role, ward, ...facts];
   return [
-    row(1, 'maianhthu', 'record_officer', ['subtree', '2026-12-01', '2026-12-31', 'decision', '38-QĐ/ĐU', null, null, 'proposed', one, '2026-11-20T02:10:00Z', null, null, null, null]),
-    row(2, 'dangdinhkhoi', 'publisher', ['unit', '2026-03-01', null, 'decision', '09-QĐ/ĐU', null, null, 'refused', one, '2026-02-25T02:00:00Z', two, '2026-02-26T02:00:00Z', null, null]),
-    row(3, 'maianhthu', 'editor', ['unit', '2025-09-01', '2025-12-31', 'decision', '19-QĐ/ĐU', null, null, 'ended', one, '2025-08-30T02:00:00Z', two, '2025-08-31T02:00:00Z', two, '2026-01-02T02:00:00Z'])
+    row(1, 'maianhthu', 'record_officer', [
+      'subtree',
+      '2026-12-01',
+      '2026-12-31',
+      'decision',
+      '38-QĐ/ĐU',
+      null,
+      null,
+      'proposed',
+      one,
+      '2026-11-20T02:10:00Z',
+      null,
+      null,
+      null,
+      null
+    ]),
+    row(2, 'dangdinhkhoi', 'publisher', [
+      'unit',
+      '2026-03-01',
+      null,
+      'decision',
+      '09-QĐ/ĐU',
+      null,
+      null,
+      'refused',
+      one,
+      '2026-02-25T02:00:00Z',
+      two,
+      '2026-02-26T02:00:00Z',
+      null,
+      null
+    ]),
+    row(3, 'maianhthu', 'editor', [
+      'unit',
+      '2025-09-01',
+      '2025-12-31',
+      'decision',
+      '19-QĐ/ĐU',
+      null,
+      null,
+      'ended',
+      one,
+      '2025-08-30T02:00:00Z',
+      two,
+      '2025-08-31T02:00:00Z',
+      two,
+      '2026-01-02T02:00:00Z'
+    ])
   ];
 }
 

@@ -26,10 +26,20 @@ export type CastMember = {
 };
 
 const woman = (name: string, born_on: string, joined_on: string, branch: Place, more: Partial<CastMember> = {}): CastMember => ({
-  name, sex: 'female', born_on, joined_on, branch, ...more
+  name,
+  sex: 'female',
+  born_on,
+  joined_on,
+  branch,
+  ...more
 });
 const man = (name: string, born_on: string, joined_on: string, branch: Place, more: Partial<CastMember> = {}): CastMember => ({
-  name, sex: 'male', born_on, joined_on, branch, ...more
+  name,
+  sex: 'male',
+  born_on,
+  joined_on,
+  branch,
+  ...more
 });
 const office = (position: Position, at: Place, from_on: string, decision: string): CastOffice => ({ position, at, from_on, decision });
 const grant = (role: Role, at: Place, from_on: string, decision: string): CastGrant => ({ role, at, from_on, decision });

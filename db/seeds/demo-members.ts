@@ -20,7 +20,11 @@ export function demoMembers(units: DemoUnits): SeedMember[] {
   return members;
 }
 
-function castMember({ name, sex, born_on, joined_on, branch, activity_status = 'active', host }: CastMember, index: number, units: DemoUnits): SeedMember {
+function castMember(
+  { name, sex, born_on, joined_on, branch, activity_status = 'active', host }: CastMember,
+  index: number,
+  units: DemoUnits
+): SeedMember {
   const recognized = `${Number(joined_on.slice(0, 4)) + 1}${joined_on.slice(4)}`;
   const isOfficial = recognized <= SEED_DAY;
   return {
@@ -47,7 +51,12 @@ function rosterSize({ id, milieu }: SeedUnit): number {
 
 function invented(index: number, branch: SeedUnit, units: readonly SeedUnit[]): SeedMember {
   const random = randomOf(index, SEED + 1);
-  const one: SeedMember = { ...person(index, SEED, branch.milieu), id: index + 1, unit_id: branch.id, activity_from: `2026-0${between(random, 1, 9)}-10` };
+  const one: SeedMember = {
+    ...person(index, SEED, branch.milieu),
+    id: index + 1,
+    unit_id: branch.id,
+    activity_from: `2026-0${between(random, 1, 9)}-10`
+  };
   const made = { ...one, ...unusual(index, one) };
   if (made.activity_status === 'temporarily_elsewhere') made.host_id = hostOf(index, branch, units).id;
   if (made.activity_from <= made.joined_on) made.activity_from = SEED_DAY;
@@ -55,16 +64,31 @@ function invented(index: number, branch: SeedUnit, units: readonly SeedUnit[]): 
 }
 
 /** What seldom happens, by member number: in so small a city chance alone would not show it. */
-const rare: Record<number, ActivityStatus> = { 211: 'suspended', 618: 'suspended', 404: 'interrupted', 95: 'abroad', 731: 'abroad', 380: 'in_transfer', 1210: 'in_transfer' };
+const rare: Record<number, ActivityStatus> = {
+  211: 'suspended',
+  618: 'suspended',
+  404: 'interrupted',
+  95: 'abroad',
+  731: 'abroad',
+  380: 'in_transfer',
+  1210: 'in_transfer'
+};
 const gone: Record<number, [string, ExitReason]> = {
-  133: ['2025-11-03', 'deceased'], 290: ['2026-01-18', 'deceased'], 517: ['2026-04-01', 'moved_out'], 650: ['2026-05-20', 'removal'],
-  702: ['2026-06-09', 'withdrawal'], 866: ['2026-07-30', 'deceased'], 1001: ['2026-09-01', 'moved_out'], 1305: ['2026-10-12', 'deceased']
+  133: ['2025-11-03', 'deceased'],
+  290: ['2026-01-18', 'deceased'],
+  517: ['2026-04-01', 'moved_out'],
+  650: ['2026-05-20', 'removal'],
+  702: ['2026-06-09', 'withdrawal'],
+  866: ['2026-07-30', 'deceased'],
+  1001: ['2026-09-01', 'moved_out'],
+  1305: ['2026-10-12', 'deceased']
 };
 
 function unusual(index: number, { official_on }: SeedMember): Partial<SeedMember> {
   if (!official_on) return {};
   const left = gone[index];
-  if (left && official_on < left[0]) return { membership_status: 'left', activity_status: 'active', left: { on: left[0], reason: left[1] } };
+  if (left && official_on < left[0])
+    return { membership_status: 'left', activity_status: 'active', left: { on: left[0], reason: left[1] } };
   return rare[index] ? { activity_status: rare[index] } : {};
 }
 

@@ -17,7 +17,8 @@ const SECOND_SECRETARY = 11;
 /** Every office of the demo, open ones first; the ended ones carry `to_on`. */
 export function demoOffices(units: DemoUnits, members: readonly SeedMember[]): Held[] {
   const held: Held[] = [];
-  const hold = (officer: Officer, unit: SeedUnit, since: { from_on: string; decision: string }) => held.push({ ...officer, ...since, unit, id: held.length + 1 });
+  const hold = (officer: Officer, unit: SeedUnit, since: { from_on: string; decision: string }) =>
+    held.push({ ...officer, ...since, unit, id: held.length + 1 });
 
   cast.forEach(({ offices = [] }, index) => {
     for (const { position, at, from_on, decision } of offices) {

@@ -48,7 +48,9 @@ export function demoUnits(): DemoUnits {
     add(list, at('city'), { kind: 'advisory_body', name: board });
   }
   for (const board of ['Văn phòng Đảng ủy', 'Ban Xây dựng Đảng', 'Ủy ban Kiểm tra Đảng ủy']) {
-    for (const ward of list.filter((u) => u.kind === 'commune_org' && list.some((below) => below.parent_id === u.id && below.kind !== 'advisory_body'))) {
+    for (const ward of list.filter(
+      (u) => u.kind === 'commune_org' && list.some((below) => below.parent_id === u.id && below.kind !== 'advisory_body')
+    )) {
       add(list, ward, { kind: 'advisory_body', name: board });
     }
   }

@@ -4,7 +4,16 @@ import { hash } from '@node-rs/argon2';
 import type { Runtime } from '../../src/lib/server/platform/runtime.ts';
 import { positionsOf, writeUnits } from './city.ts';
 import { continueNumbers, copyRows } from './copy.ts';
-import { accountRows, accountTable, activationRows, activationTable, DEMO_PASSWORD, demoAccounts, grantRows, grantTable } from './demo-accounts.ts';
+import {
+  accountRows,
+  accountTable,
+  activationRows,
+  activationTable,
+  DEMO_PASSWORD,
+  demoAccounts,
+  grantRows,
+  grantTable
+} from './demo-accounts.ts';
 import { cast } from './demo-cast.ts';
 import { writeHistory } from './demo-history.ts';
 import { demoMembers } from './demo-members.ts';
@@ -40,9 +49,21 @@ async function fill(client: pg.Client, keys: Runtime['keys']): Promise<void> {
 
   await writeUnits(client, units.list);
   const positions = await positionsOf(client);
-  await copyRows(client, memberTable, members.map((m) => memberRow(m, positions.get(m.unit_id) ?? 0, keys)));
-  await copyRows(client, attachmentTable, members.flatMap((m) => [...attachmentRows(m)]));
-  await copyRows(client, statusTable, members.flatMap((m) => [...statusRows(m)]));
+  await copyRows(
+    client,
+    memberTable,
+    members.map((m) => memberRow(m, positions.get(m.unit_id) ?? 0, keys))
+  );
+  await copyRows(
+    client,
+    attachmentTable,
+    members.flatMap((m) => [...attachmentRows(m)])
+  );
+  await copyRows(
+    client,
+    statusTable,
+    members.flatMap((m) => [...statusRows(m)])
+  );
   await copyRows(client, positionTable, positionRows(held));
   await copyRows(client, accountTable, accountRows(accounts, await hash(DEMO_PASSWORD)));
   await copyRows(client, activationTable, activationRows(accounts, keys, issuer));

@@ -35,7 +35,21 @@ export function memberRow(m: SeedMember, position: number, keys: Keys): Row {
   const name = [m.family, m.middle, m.given];
   const days = [m.joined_on, m.decided_on, m.official_on];
   const statuses = [m.membership_status, m.activity_status];
-  return [m.id, m.unit_id, position, ...name, m.born_on, m.sex, ...days, id_sealed, id_hash, m.phone, ...statuses, 'imported', createdOn(m)];
+  return [
+    m.id,
+    m.unit_id,
+    position,
+    ...name,
+    m.born_on,
+    m.sex,
+    ...days,
+    id_sealed,
+    id_hash,
+    m.phone,
+    ...statuses,
+    'imported',
+    createdOn(m)
+  ];
 }
 
 /** The rows of `attachmentTable`: at home since the reform or since he joined, and as a guest where he is one. */

@@ -7,7 +7,9 @@ export type Officer = { member: SeedMember; position: Position };
 
 /** Official members who take part: those who may be elected. */
 export function eligible(roster: readonly SeedMember[]): SeedMember[] {
-  return roster.filter((m) => m.membership_status === 'official' && m.activity_status === 'active' && m.born_on > '1950' && m.born_on < '1997');
+  return roster.filter(
+    (m) => m.membership_status === 'official' && m.activity_status === 'active' && m.born_on > '1950' && m.born_on < '1997'
+  );
 }
 
 /**

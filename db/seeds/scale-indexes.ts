@@ -25,7 +25,9 @@ export async function restoreIndexes(ownerUrl: string, told: (left: number, all:
   const workers = await Promise.all([0, 1].map(() => connect(ownerUrl)));
   const [first] = workers;
   try {
-    const { rows } = (await first?.query<{ name: string; definition: string }>('select name, definition from scale_seed.dropped order by length(definition) desc')) ?? { rows: [] };
+    const { rows } = (await first?.query<{ name: string; definition: string }>(
+      'select name, definition from scale_seed.dropped order by length(definition) desc'
+    )) ?? { rows: [] };
     const waiting = [...rows];
     let left = rows.length;
     await Promise.all(
@@ -45,7 +47,11 @@ export async function restoreIndexes(ownerUrl: string, told: (left: number, all:
 }
 
 async function connect(ownerUrl: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotay seed scale', options: '-c search_path=public -c maintenance_work_mem=256MB' });
+  const client = new pg.Client({
+    connectionString: ownerUrl,
+    application_name: 'sotay seed scale',
+    options: '-c search_path=public -c maintenance_work_mem=256MB'
+  });
   await client.connect();
   return client;
 }

@@ -86,7 +86,8 @@ function giveSeats(list: readonly SeedUnit[], branches: readonly BranchPlan[]): 
   for (const unit of list) topOf[unit.id] = unit.parent_id === 1 ? unit : topOf[unit.parent_id ?? 0];
   for (const [top, own] of Map.groupBy(branches, ({ unit_id }) => topOf[unit_id])) {
     if (!top) continue;
-    const seat = (index: number, task: Seat['task'], { id, kind } = top) => own[index % own.length]?.seats.push({ task, unit_id: id, kind });
+    const seat = (index: number, task: Seat['task'], { id, kind } = top) =>
+      own[index % own.length]?.seats.push({ task, unit_id: id, kind });
     seat(0, 'heads');
     seat(1, 'staff');
     seatSecretaries(list, own);

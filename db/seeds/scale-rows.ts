@@ -32,7 +32,13 @@ const HEADS: Partial<Record<Seat['task'], number>> = { heads: 3, secretary: 1 };
 const commune: Role[] = ['commune_organization', 'commune_organization', 'record_officer', 'unit_administrator', 'unit_administrator'];
 const district: Role[] = ['district_organization', 'district_organization', 'record_officer', 'unit_administrator', 'unit_administrator'];
 const city: Role[] = [
-  'city_organization', 'city_organization', 'city_organization', 'city_inspection', 'city_office', 'city_propaganda', 'unit_administrator',
+  'city_organization',
+  'city_organization',
+  'city_organization',
+  'city_inspection',
+  'city_office',
+  'city_propaganda',
+  'unit_administrator',
   'system_administrator'
 ];
 
@@ -81,15 +87,19 @@ function addOffices(branch: BranchPlan, roster: readonly SeedMember[], { offices
   }
   for (const seat of branch.seats) {
     const heads = HEADS[seat.task] ?? 0;
-    free().slice(0, heads).forEach((member, index) => hold({ member, position: committeeOffices[index] ?? 'secretary' }, seat.unit_id));
+    free()
+      .slice(0, heads)
+      .forEach((member, index) => hold({ member, position: committeeOffices[index] ?? 'secretary' }, seat.unit_id));
   }
   for (const seat of branch.seats) {
     const roles = rolesOf(seat);
-    free().slice(0, roles.length).forEach((member, index) => {
-      number += 1;
-      busy.add(member.id);
-      grants.push([number, member.id, roles[index], seat.unit_id, 'subtree', SINCE, 'decision', '14-QĐ/ĐU', null, 'active', AT, AT]);
-    });
+    free()
+      .slice(0, roles.length)
+      .forEach((member, index) => {
+        number += 1;
+        busy.add(member.id);
+        grants.push([number, member.id, roles[index], seat.unit_id, 'subtree', SINCE, 'decision', '14-QĐ/ĐU', null, 'active', AT, AT]);
+      });
   }
 }
 

@@ -15,9 +15,18 @@ export type WorkerAnswer = { chunk?: number; members: number };
 
 const { ownerUrl, size, id_key, hash_key, password_hash } = workerData as WorkerOrder;
 const plan = scalePlan(size);
-const client = new pg.Client({ connectionString: ownerUrl, application_name: 'sotay seed scale', options: '-c search_path=public -c synchronous_commit=off' });
+const client = new pg.Client({
+  connectionString: ownerUrl,
+  application_name: 'sotay seed scale',
+  options: '-c search_path=public -c synchronous_commit=off'
+});
 await client.connect();
-const facts = { plan, positions: await positionsOf(client), keys: { id_key: Buffer.from(id_key), hash_key: Buffer.from(hash_key) }, password_hash };
+const facts = {
+  plan,
+  positions: await positionsOf(client),
+  keys: { id_key: Buffer.from(id_key), hash_key: Buffer.from(hash_key) },
+  password_hash
+};
 
 parentPort?.on('message', (chunk: number | 'end') => void (chunk === 'end' ? end() : answer(chunk)));
 parentPort?.postMessage({ members: 0 } satisfies WorkerAnswer);
@@ -27,8 +36,12 @@ async function answer(chunk: number): Promise<void> {
   await client.query('begin');
   await client.query('insert into scale_seed.chunk (no) values ($1)', [chunk]);
   const tables: [string, Row[]][] = [
-    [memberTable, rows.members], [attachmentTable, rows.attachments], [statusTable, rows.statuses],
-    [scaleOfficeTable, rows.offices], [scaleAccountTable, rows.accounts], [scaleGrantTable, rows.grants]
+    [memberTable, rows.members],
+    [attachmentTable, rows.attachments],
+    [statusTable, rows.statuses],
+    [scaleOfficeTable, rows.offices],
+    [scaleAccountTable, rows.accounts],
+    [scaleGrantTable, rows.grants]
   ];
   for (const [table, list] of tables) await copyRows(client, table, list);
   await client.query('commit');

@@ -56,7 +56,8 @@ export async function seedScale({ ownerUrl, keys, size, threads = 2 }: ScaleOrde
 }
 
 function requirePossible({ members, units }: ScaleSize): void {
-  if (!Number.isInteger(units) || units < MIN_UNITS) throw new StartError(`A city needs at least ${MIN_UNITS} units.`, `--units ${MIN_UNITS} or more`);
+  if (!Number.isInteger(units) || units < MIN_UNITS)
+    throw new StartError(`A city needs at least ${MIN_UNITS} units.`, `--units ${MIN_UNITS} or more`);
   if (!Number.isInteger(members) || members < units || members > 10_000_000) {
     throw new StartError('A city needs at least as many members as units, and at most ten million.', '--members between the two');
   }
@@ -68,7 +69,11 @@ async function begin(client: pg.Client, { members, units }: ScaleSize, plan: Sca
     `select to_regclass('scale_seed.run') is not null as begun, exists (select from org_unit) as filled`
   );
   if (rows[0]?.begun) return requireSame(client, { members, units });
-  if (rows[0]?.filled) throw new StartError('The database already holds an organization.', 'A seed fills an empty one: give it another SOTAY_DATA_DIR or DATABASE_URL.');
+  if (rows[0]?.filled)
+    throw new StartError(
+      'The database already holds an organization.',
+      'A seed fills an empty one: give it another SOTAY_DATA_DIR or DATABASE_URL.'
+    );
 
   await client.query('begin');
   await client.query(`create schema scale_seed
@@ -77,7 +82,9 @@ async function begin(client: pg.Client, { members, units }: ScaleSize, plan: Sca
     create table dropped (name text primary key, definition text not null)`);
   await client.query('insert into scale_seed.run values ($1, $2)', [members, units]);
   await writeUnits(client, plan.units);
-  await client.query(`insert into org_unit_version (unit_id, from_on, name, kind, tier, parent_id) select id, opened_on, name, kind, tier, parent_id from org_unit`);
+  await client.query(
+    `insert into org_unit_version (unit_id, from_on, name, kind, tier, parent_id) select id, opened_on, name, kind, tier, parent_id from org_unit`
+  );
   await client.query(
     `insert into org_change (unit_id, kind, effective_on, decision_number, detail, recorded_at, applied_at)
      select id, 'create', opened_on, $1, jsonb_build_object('to', name), $2::date, $2::date from org_unit where parent_id is not null`,
@@ -97,7 +104,10 @@ async function requireSame(client: pg.Client, size: ScaleSize): Promise<void> {
   const { rows } = await client.query<ScaleSize>('select members, units from scale_seed.run');
   const [run] = rows;
   if (run?.members === size.members && run.units === size.units) return;
-  throw new StartError(`The database holds a seed of ${run?.members} members and ${run?.units} units.`, 'Ask for the same, or give another SOTAY_DATA_DIR.');
+  throw new StartError(
+    `The database holds a seed of ${run?.members} members and ${run?.units} units.`,
+    'Ask for the same, or give another SOTAY_DATA_DIR.'
+  );
 }
 
 async function chunksLeft(client: pg.Client, { chunks }: ScalePlan): Promise<number[]> {
@@ -114,7 +124,10 @@ function membersIn({ chunks }: ScalePlan, no: number): number {
 async function writeChunks(work: { left: number[]; order: WorkerOrder; threads: number }, told: (done: number) => void): Promise<number> {
   const waiting = [...work.left];
   let done = 0;
-  const threads = Array.from({ length: Math.min(work.threads, waiting.length) }, () => new Worker(new URL('./scale-worker.ts', import.meta.url), { workerData: work.order }));
+  const threads = Array.from(
+    { length: Math.min(work.threads, waiting.length) },
+    () => new Worker(new URL('./scale-worker.ts', import.meta.url), { workerData: work.order })
+  );
   const ends = threads.map(
     (thread) =>
       new Promise<void>((resolve, reject) => {
