@@ -56,6 +56,7 @@ export const auditActions = {
   'accounts.ended': 'đóng tài khoản',
   'accounts.second_factor_added': 'bật xác thực thêm một bước',
   'accounts.second_factor_removed': 'tắt xác thực thêm một bước',
+  'accounts.second_factor_shown': 'xác thực thêm một bước khi đăng nhập',
   'accounts.stepped_up': 'xác thực lại trước một việc quan trọng',
   'accounts.passkey_added': 'thêm khóa truy cập',
   'accounts.passkey_removed': 'bỏ khóa truy cập',

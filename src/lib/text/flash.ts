@@ -2,6 +2,25 @@
 export const flashes = {
   'da-ghi': 'Việc này đã được ghi nhận rồi, sổ tay không ghi thêm lần nữa.',
   'da-luu': 'Đã lưu.',
+  'da-thanh-lap': 'Đã ghi nhận đơn vị mới.',
+  'da-doi-ten': 'Đã đổi tên đơn vị.',
+  'da-chuyen-truc-thuoc': 'Đã chuyển đơn vị sang trực thuộc nơi mới.',
+  'da-ket-thuc': 'Đã ghi nhận ngày kết thúc hoạt động của đơn vị.',
+  'da-cho-hieu-luc': 'Đã ghi nhận quyết định. Sổ tay tự áp dụng khi đến ngày hiệu lực.',
+  'da-huy-quyet-dinh': 'Đã hủy quyết định chưa đến ngày hiệu lực.',
+  'da-ghi-tham-quyen': 'Đã ghi nhận thẩm quyền.',
+  'da-ket-thuc-tham-quyen': 'Đã ghi nhận ngày kết thúc thẩm quyền.',
+  'da-ghi-chuc-vu': 'Đã ghi nhận chức vụ.',
+  'da-ket-thuc-chuc-vu': 'Đã ghi nhận ngày thôi giữ chức vụ.',
+  'da-doi-don-vi': 'Đã đổi đơn vị làm việc.',
+  'da-dang-xuat': 'Đồng chí đã đăng xuất khỏi máy này.',
+  'da-dang-xuat-may-khac': 'Đã đăng xuất trên các máy khác.',
+  'da-doi-mat-khau': 'Đã đổi mật khẩu và đăng xuất trên các máy khác.',
+  'da-them-khoa': 'Đã thêm khóa truy cập.',
+  'da-bo-khoa': 'Đã bỏ khóa truy cập.',
+  'da-bo-ung-dung': 'Đã bỏ ứng dụng xác thực.',
+  'da-lien-ket': 'Đã liên kết. Từ lần sau đồng chí có thể đăng nhập bằng danh tính này.',
+  'da-bo-lien-ket': 'Đã bỏ liên kết.',
   'da-them-dang-vien': 'Đã thêm đồng chí vào danh sách.',
   'da-ghi-tinh-trang': 'Đã ghi nhận tình trạng mới.',
   'da-chuyen': 'Đã ghi nhận nơi sinh hoạt mới.',
@@ -9,6 +28,7 @@ export const flashes = {
   'da-rut-de-nghi': 'Đã rút đề nghị.',
   'da-chap-nhan': 'Đã chấp nhận đề nghị và cập nhật hồ sơ.',
   'da-khong-chap-nhan': 'Đã trả lời đề nghị.',
+  'tim-so-o-duoi': 'Số định danh không tìm ở ô họ tên, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang.',
   'khong-thay-so': 'Không có đồng chí nào mang số định danh này trong phạm vi đồng chí phụ trách.'
 };
 

@@ -38,7 +38,7 @@ export const codeForm = z.object({ code: line(40), ve: back });
 export const passkeyForm = z.object({ answer: z.string().min(2).max(20_000), ve: back });
 
 /** A new passkey: what the browser said, and what its owner calls it. */
-export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: line(60) });
+export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: line(60), ve: back });
 
 /** One thing of one's own, by its id: a session, a passkey, a linked identity. */
 export const ownThingForm = z.object({ id });

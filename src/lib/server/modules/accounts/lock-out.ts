@@ -35,6 +35,11 @@ export function atSecondFactor(keys: Keys, account_id: string): Guessing {
   return { hash: keyedHash(keys, 'second_factor', account_id), wait: accountWait, memory: ACCOUNT_MEMORY };
 }
 
+/** Attempts at the present password while changing it. */
+export function atOwnPassword(keys: Keys, account_id: string): Guessing {
+  return { hash: keyedHash(keys, 'own_password', account_id), wait: accountWait, memory: ACCOUNT_MEMORY };
+}
+
 /** Attempts from one address (an IPv6 address by its network of 64 bits), for one purpose. */
 export function fromSource(keys: Keys, purpose: 'sign_in' | 'activation', address: string): Guessing {
   return { hash: keyedHash(keys, `source:${purpose}`, networkOf(address)), wait: sourceWait, memory: SOURCE_MEMORY };

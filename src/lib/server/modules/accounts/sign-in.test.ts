@@ -79,8 +79,8 @@ describe('signing in', () => {
 
   test('answers a wrong password and an unknown name alike, with the same one hash, wait for wait', async ({ tx, asCaller }) => {
     await plantAccount(tx);
-    const known = [];
-    const unknown = [];
+    const known: unknown[] = [];
+    const unknown: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
       for (const [answers, login] of [[known, 'hoa.nt'], [unknown, 'khong.co']] as const) {
         vi.mocked(verify).mockClear();

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import type { Reader } from '#platform/context.ts';
+import type { Role } from '#platform/permissions.ts';
+import { dayOf } from '#platform/time.ts';
+import { asSystem } from './session.ts';
+
+/**
+ * The people of the demonstration to sign in as: for each role the first who holds it, and one member without any. Every
+ * person of the demonstration is invented; outside that mode the door to this stays shut.
+ */
+export async function listDemoPeople(ctx: Reader): Promise<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }[]> {
+  const system = await asSystem(ctx);
+  const { rows } = await sql<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }>`
+    select * from (
+      select distinct on (g.role) a.id as account_id, a.name, g.role, u.name as unit_name
+      from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
+      where g.state = 'active' and g.delegated_from is null and a.state = 'active' and app.grant_live(g, ${dayOf(ctx.now)}::date)
+      order by g.role, u.lft, a.id) held
+    union all
+    (select a.id, a.name, 'member', u.name
+     from account a join member m on m.id = a.member_id join org_unit u on u.id = m.unit_id
+     where a.state = 'active' and m.membership_status <> 'left' and not exists (select 1 from account_grant g where g.account_id = a.id and g.state = 'active')
+     order by a.id limit 1)`.execute(system.db);
+  return rows;
+}
