@@ -65,7 +65,8 @@ export async function boot(config: Config, say: (line: string) => void): Promise
   }
 }
 
-function keysOf(config: Config, data_dir: string): Runtime['keys'] {
+/** The keys of this installation: those it was given, else those made in its data directory. */
+export function keysOf(config: Config, data_dir: string): Runtime['keys'] {
   const { id_key, hash_key } =
     config.id_key && config.hash_key ? { id_key: config.id_key, hash_key: config.hash_key } : generatedKeys(data_dir);
   return { id_key: Buffer.from(id_key, 'base64'), hash_key: Buffer.from(hash_key, 'base64') };

@@ -38,6 +38,7 @@ export {
   unitsWithoutAdministrator, type GrantPart
 } from './grant.queries.ts';
 export { POSITION_ROLE, proposePositionGrant, roleOfPosition } from './grant-position.ts';
+export { newLogin } from './issue-login.ts';
 export { issueAccounts, reprintCards, resetAccount } from './issue.ts';
 export type { IssuedCard } from './issue-card.ts';
 export { accountsJobs } from './jobs.ts';
