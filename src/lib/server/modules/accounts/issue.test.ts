@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import { describe, expect } from 'vitest';
+import { plantMember, plantUnits } from '#test/cast.ts';
+import { KEYS, test, useDatabase } from '#platform/testing.ts';
+import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
+import { activationCodeHash } from './activation-code.ts';
+import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
+import { newLogin } from './issue-login.ts';
+
+useDatabase();
+
+const ALL = { member_ids: [], include_exempt: false };
+
+describe('issuing accounts', () => {
+  test('gives a whole branch its cards: a handle, a code kept only as a hash, thirty days', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const hoa = await plantMember(tx, units.branch_1a);
+    await plantMember(tx, units.branch_1a, { name: 'Trần Văn An' });
+    await plantMember(tx, units.branch_1b, { name: 'Lý Ở Nơi Khác' });
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+
+    const cards = await issueAccounts(clerk, { ...ALL, unit_id: units.branch_1a.id }, KEYS);
+    expect(cards.map(({ name, unit_name, expires_on }) => [name, unit_name, expires_on])).toEqual([
+      ['Trần Văn An', 'Chi bộ 1A', '2026-04-01'], ['Nguyễn Thị Minh Hoa', 'Chi bộ 1A', '2026-04-01']
+    ]);
+    expect(cards[1]?.login).toMatch(/^hoantm[0-9]{4}$/);
+
+    const card = await tx.selectFrom('account_activation as v').innerJoin('account as a', 'a.id', 'v.account_id').selectAll('v').where('a.member_id', '=', hoa).executeTakeFirstOrThrow();
+    expect(card.code_hash).toEqual(activationCodeHash(KEYS, cards[1]?.code ?? ''));
+    expect(card.expires_at).toEqual(new Date('2026-04-01T17:00:00Z'));
+    expect(card.issued_by).toBe(clerk.actor.account_id);
+    const log = await tx.selectFrom('audit_entry').select(['action', 'detail']).execute();
+    expect(log.map(({ action }) => action)).toEqual(['accounts.issued', 'accounts.issued']);
+    expect(JSON.stringify(log)).not.toContain(cards[1]?.code);
+  });
+
+  test('passes over who has one, who has left, and, unless he wishes, who is exempt', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const has = await plantMember(tx, units.branch_1a, { name: 'Đã Có Rồi' });
+    await tx.insertInto('account').values({ member_id: has, name: 'Đã Có Rồi', login: 'roidc0001' }).execute();
+    const left = await plantMember(tx, units.branch_1a, { name: 'Đã Rời Đi', membership_status: 'left' });
+    const exempt = await plantMember(tx, units.branch_1a, { name: 'Cụ Được Miễn', activity_status: 'exempt' });
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const branch = { ...ALL, unit_id: units.branch_1a.id };
+
+    await expect(issueAccounts(clerk, branch, KEYS)).rejects.toThrow('accounts.nothing_to_issue');
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [has] }, KEYS)).rejects.toThrow('accounts.already_has_account');
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [left] }, KEYS)).rejects.toThrow('accounts.not_eligible');
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [exempt] }, KEYS)).rejects.toThrow('accounts.not_eligible');
+    expect((await issueAccounts(clerk, { ...branch, include_exempt: true }, KEYS)).map(({ name }) => name)).toEqual(['Cụ Được Miễn']);
+  });
+
+  test('is refused above five hundred at once, outside the scope, and without the permission', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const other = await plantMember(tx, units.branch_2a);
+    for (let n = 0; n < 501; n += 1) await plantMember(tx, units.branch_1a);
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    await expect(issueAccounts(clerk, { ...ALL, unit_id: units.ward_1.id }, KEYS)).rejects.toThrow('accounts.too_many_at_once');
+    await expect(issueAccounts(clerk, { ...ALL, unit_id: units.ward_2.id }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [other] }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    const looks = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    await expect(issueAccounts(looks, { ...ALL, unit_id: units.branch_1a.id }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'Forbidden' }));
+  });
+
+  test('draws another handle when one is taken', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    await sql`insert into account (unit_id, name, login) select ${units.city.id}, 'x', 'hoantm' || lpad(n::text, 4, '0') from generate_series(0, 4999) n`.execute(tx);
+    for (let n = 0; n < 20; n += 1) await plantMember(tx, units.branch_1a);
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const cards = await issueAccounts(clerk, { ...ALL, unit_id: units.branch_1a.id }, KEYS);
+    const numbers = new Set(cards.map(({ login }) => Number(login.slice(6))));
+    expect(numbers.size).toBe(20);
+    expect(Math.min(...numbers)).toBeGreaterThan(4999);
+  });
+
+  test('makes handles of plain letters from any name', () => {
+    expect(newLogin({ family: 'Đặng', middle: 'Thị Ánh', given: 'Đào' })).toMatch(/^daodta[0-9]{4}$/);
+    expect(newLogin({ family: "H'Mông", middle: '', given: 'Y-Ơn' })).toMatch(/^yonh[0-9]{4}$/);
+    expect(newLogin({ family: '李', middle: '', given: '明' })).toMatch(/^dv[0-9]{4}$/);
+  });
+});
+
+describe('cards', () => {
+  test('are printed again with a new code; the old one no longer works', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    await plantMember(tx, units.branch_1a);
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const [first] = await issueAccounts(clerk, { ...ALL, unit_id: units.branch_1a.id }, KEYS);
+    const [second] = await reprintCards(clerk, { account_ids: [first?.account_id ?? ''] }, KEYS);
+    expect(second?.code).not.toBe(first?.code);
+    const open = await tx.selectFrom('account_activation').select('code_hash').where('cancelled_at', 'is', null).execute();
+    expect(open).toEqual([{ code_hash: activationCodeHash(KEYS, second?.code ?? '') }]);
+    await tx.updateTable('account').set({ state: 'active' }).execute();
+    await expect(reprintCards(clerk, { account_ids: [first?.account_id ?? ''] }, KEYS)).rejects.toThrow('accounts.not_active');
+  });
+});
+
+describe('an account in trouble', () => {
+  test('is reset: new card, no password, no second factor, no session', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const person = await as({ member_id });
+    const account_id = person.actor.account_id ?? '';
+    await tx.updateTable('account').set({ password_hash: 'x', failures: 4 }).where('id', '=', account_id).execute();
+    await tx.insertInto('account_totp').values({ account_id, secret_sealed: Buffer.from('x') }).execute();
+    await tx.insertInto('account_identity').values({ account_id, issuer: 'https://id.example', subject: '1' }).execute();
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+
+    const card = await resetAccount(admin, { account_id }, KEYS);
+    expect(card.code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
+    expect(await tx.selectFrom('account').select(['state', 'password_hash', 'failures']).where('id', '=', account_id).executeTakeFirst()).toEqual({ state: 'pending_activation', password_hash: null, failures: 0 });
+    for (const table of ['account_totp', 'account_identity'] as const) expect(await tx.selectFrom(table).selectAll().execute()).toEqual([]);
+    expect(await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()).toEqual([]);
+    expect((await tx.selectFrom('account_activation').select('purpose').executeTakeFirst())?.purpose).toBe('reset');
+  });
+
+  test('is locked with its sessions and unlocked again', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const person = await as({ member_id: await plantMember(tx, units.branch_1a) });
+    const account_id = person.actor.account_id ?? '';
+    await tx.updateTable('account').set({ password_hash: 'x' }).where('id', '=', account_id).execute();
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const state = async () => (await tx.selectFrom('account').select(['state', 'locked_reason']).where('id', '=', account_id).executeTakeFirst());
+    await lockAccount(admin, { account_id, reason: 'Mất điện thoại' });
+    expect(await state()).toEqual({ state: 'locked', locked_reason: 'Mất điện thoại' });
+    expect(await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()).toEqual([]);
+    await unlockAccount(admin, { account_id });
+    expect(await state()).toEqual({ state: 'active', locked_reason: '' });
+  });
+
+  test('is closed with its grants', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const person = await as({ member_id: await plantMember(tx, units.branch_1a), grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const account_id = person.actor.account_id ?? '';
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    await endAccount(admin, { account_id, reason: 'Cấp nhầm' });
+    expect(await tx.selectFrom('account_grant').select(['state', 'closing_reason']).where('account_id', '=', account_id).execute()).toEqual([{ state: 'ended', closing_reason: 'Cấp nhầm' }]);
+    await expect(lockAccount(admin, { account_id, reason: 'Lần nữa' })).rejects.toThrow('accounts.not_active');
+  });
+
+  test('is beyond the reach of who stands below one of its grants, and nobody rules his own', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as({ member_id: await plantMember(tx, units.branch_1a), grants: [{ role: 'city_office', unit_id: units.city.id }] });
+    const system = await as({ member_id: await plantMember(tx, units.branch_1b, { name: 'Vũ Quản Trị' }), grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
+    const ward = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    const wish = (ctx: { actor: { account_id: string | null } }) => ({ account_id: ctx.actor.account_id ?? '', reason: 'Thử' });
+
+    for (const act of [lockAccount, unlockAccount, endAccount] as const) await expect(act(ward, wish(officer))).rejects.toThrow('accounts.grants_outside_reach');
+    await expect(resetAccount(ward, wish(officer), KEYS)).rejects.toThrow('accounts.grants_outside_reach');
+    await expect(resetAccount(city, wish(officer), KEYS)).resolves.toBeDefined();
+    await expect(resetAccount(city, wish(system), KEYS)).rejects.toThrow('accounts.grants_outside_reach');
+    await expect(lockAccount(system, wish(system))).rejects.toThrow('accounts.not_own');
+  });
+
+  test('is hidden outside the scope, and only looked at without the permission', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const person = await as({ member_id: await plantMember(tx, units.branch_2a) });
+    const id = person.actor.account_id ?? '';
+    const stranger = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    await expect(accessAccount(stranger, 'accounts.view', id)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(accessAccount(person, 'accounts.view', id)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_2.id }] });
+    await expect(accessAccount(officer, 'accounts.view', id)).resolves.toMatchObject({ unit_name: 'Chi bộ 2A' });
+    await expect(accessAccount(officer, 'accounts.unlock', id)).rejects.toThrow(expect.objectContaining({ name: 'Forbidden' }));
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect } from 'vitest';
+import { plantMember, plantUnits } from '#test/cast.ts';
+import { audit } from '#platform/audit.ts';
+import { test, useDatabase } from '#platform/testing.ts';
+import { explainSight, findSeen, whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+
+useDatabase();
+
+describe('who sees me', () => {
+  test('names every holder whose grant opens my branch, and nobody else', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const me = await as({ member_id: await plantMember(tx, units.branch_1a) });
+    await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1b.id }] });
+    await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id, reach: 'unit' }] });
+    await as({ grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
+    const seen = await whoSeesMe(me);
+    expect(seen?.unit_name).toBe('Chi bộ 1A');
+    expect(seen?.holders.map(({ role, unit_name, reach, basis, decision_number }) => [role, unit_name, reach, basis, decision_number])).toEqual([
+      ['commune_organization', 'Đảng bộ phường Một', 'subtree', 'decision', '01-QĐ/TU'],
+      ['branch_secretary', 'Chi bộ 1A', 'subtree', 'decision', '01-QĐ/TU']
+    ]);
+  });
+
+  test('names who opened my record, for whom and in which office; not what others did to others', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const mine = await plantMember(tx, units.branch_1a);
+    const others = await plantMember(tx, units.branch_1a, { name: 'Trần Văn An' });
+    const me = await as({ member_id: mine });
+    const clerk = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    clerk.door.grant = clerk.actor.grants[0];
+    for (const member of [mine, others]) await audit(clerk, 'members.viewed', { subject: member, member, unit: units.branch_1a.id });
+    await audit(clerk, 'members.updated', { subject: mine, member: mine, unit: units.branch_1a.id });
+    const looked = await whoLookedAtMe(me);
+    expect(looked.map(({ action, account_name, grant_role, grant_unit_name }) => [action, account_name, grant_role, grant_unit_name])).toEqual([
+      ['members.viewed', 'Người thử 2', 'commune_organization', 'Đảng bộ phường Một']
+    ]);
+  });
+
+  test('is nothing for an account without a member', async ({ tx, as }) => {
+    await plantUnits(tx);
+    expect(await whoSeesMe(await as())).toBeNull();
+    expect(await whoLookedAtMe(await as())).toEqual([]);
+  });
+});
+
+describe('why A sees B', () => {
+  test('answers with the grant, or with the reason why not', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const holder = async (name: string, grants: Parameters<typeof as>[0]) => (await as({ member_id: await plantMember(tx, units.branch_1b, { name }), ...grants })).actor.account_id ?? '';
+    const secretary = await holder('Bí Thư', { grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const elsewhere = await holder('Nơi Khác', { grants: [{ role: 'branch_secretary', unit_id: units.branch_1b.id }] });
+    const editor = await holder('Biên Tập', { grants: [{ role: 'editor', unit_id: units.ward_1.id }] });
+    const nobody = await holder('Không Quyền', {});
+    const locked = await holder('Bị Khóa', { grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    await tx.updateTable('account').set({ state: 'locked' }).where('id', '=', locked).execute();
+
+    const ask = (account_id: string) => explainSight(admin, { account_id, member_id });
+    const seen = await ask(secretary);
+    expect([seen.because, seen.target.name, seen.grants.map(({ role, unit_name }) => [role, unit_name])]).toEqual([null, 'Nguyễn Thị Minh Hoa', [['branch_secretary', 'Chi bộ 1A']]]);
+    expect((await ask(elsewhere)).because).toBe('elsewhere');
+    expect((await ask(editor)).because).toBe('no_permission');
+    expect((await ask(nobody)).because).toBe('no_grants');
+    expect((await ask(locked)).because).toBe('account_not_active');
+    expect((await explainSight(admin, { account_id: secretary, unit_id: units.branch_1b.id })).because).toBe('elsewhere');
+  });
+
+  test('says that a person sees himself, and hides whom the asker may not know', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const person = await as({ member_id });
+    const hidden = await plantMember(tx, units.branch_2a);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const account_id = person.actor.account_id ?? '';
+    expect(await explainSight(admin, { account_id, member_id })).toMatchObject({ own: true, because: null });
+    await expect(explainSight(admin, { account_id, member_id: hidden })).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(explainSight(person, { account_id, member_id })).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    expect(await findSeen(admin, 'hoa')).toMatchObject({ members: [{ id: member_id }], units: [] });
+    expect((await findSeen(admin, 'phuong')).units.map(({ name }) => name)).toEqual(['Đảng bộ phường Một']);
+  });
+});
