@@ -1,4 +1,4 @@
-import { error, fail, isHttpError, isRedirect, redirect, type RequestEvent, type ServerLoadEvent } from '@sveltejs/kit';
+import { error, fail, isHttpError, isRedirect, redirect, type Cookies } from '@sveltejs/kit';
 import type { Shell } from '#ui/shell.ts';
 import type { z } from 'zod';
 import { may } from './access.ts';
@@ -19,6 +19,14 @@ import { read, write, type Entry } from './transaction.ts';
  */
 export type Door = Permission | 'public' | 'half_signed_in' | 'signed_in';
 
+/** What the doors read of a request: the event of every route has it, whatever its parameters. */
+interface Call {
+  locals: App.Locals;
+  url: URL;
+  request: Request;
+  cookies: Cookies;
+}
+
 /** Every route of the product by its door, filled as route files are loaded: what the house test and the generated list read. */
 type Loaded<T> = T & { shell: Shell };
 
@@ -26,7 +34,7 @@ type Loaded<T> = T & { shell: Shell };
  * A page: one read-only snapshot in which the actor is known, the door is checked, and `load` asks for what the page shows.
  * Adds `shell`, what the frame around the page needs.
  */
-export function page<E extends ServerLoadEvent, T extends object>(door: Door, load: (ctx: Reader, event: E) => Promise<T>) {
+export function page<E extends Call, T extends object>(door: Door, load: (ctx: Reader, event: E) => Promise<T>) {
   return (event: E): Promise<Loaded<T>> =>
     translated(event, async () => {
       const { db } = getRuntime();
@@ -40,7 +48,7 @@ export function page<E extends ServerLoadEvent, T extends object>(door: Door, lo
 }
 
 /** A page whose opening is itself written down (a member's record): like `page`, in a transaction that may write. */
-export function recordedPage<E extends ServerLoadEvent, T extends object>(door: Door, load: (ctx: Writer, event: E) => Promise<T>) {
+export function recordedPage<E extends Call, T extends object>(door: Door, load: (ctx: Writer, event: E) => Promise<T>) {
   return (event: E): Promise<Loaded<T>> =>
     translated(event, async () => {
       const [data, actor] = await write(getRuntime().db, entryOf(event), async (ctx) => {
@@ -69,7 +77,7 @@ export interface Refused {
  * A form action: parses the form, opens the door inside the act's own transaction, and translates a broken rule into a
  * 400 that keeps what was typed. Redirects belong after `write`, never inside it.
  */
-export function action<S extends z.ZodType, E extends RequestEvent, R>(
+export function action<S extends z.ZodType, E extends Call, R>(
   door: Door,
   form: S,
   act: (acting: Acting<z.output<S>, E>) => Promise<R>
@@ -94,7 +102,7 @@ export function action<S extends z.ZodType, E extends RequestEvent, R>(
  * A file that comes into being by an act (activation cards: their codes are known only then). Like `action`, but the answer
  * is the file; what is refused leads back to `back` with the code of the problem in the address (`?loi=`).
  */
-export function printout<S extends z.ZodType, E extends RequestEvent>(
+export function printout<S extends z.ZodType, E extends Call>(
   door: Door,
   form: S,
   print: { back: (event: E) => string; make: (acting: Acting<z.output<S>, E>) => Promise<Download> }
@@ -125,7 +133,7 @@ export function printout<S extends z.ZodType, E extends RequestEvent>(
  * A GET that does something and leads on: to an outside provider and back. `write` opens a transaction each time it is
  * called; the redirect comes after. Never for what a link on another site must not be able to cause.
  */
-export function passage<E extends RequestEvent>(door: Door, go: (acting: Omit<Acting<never, E>, 'input'>) => Promise<never>) {
+export function passage<E extends Call>(door: Door, go: (acting: Omit<Acting<never, E>, 'input'>) => Promise<never>) {
   return (event: E): Promise<never> =>
     translated(event, () =>
       go({
@@ -150,7 +158,7 @@ export interface Download {
  * A download: the door is checked, `make` gives the file inside one read-only snapshot that stays open until the last byte
  * has been read.
  */
-export function download<E extends RequestEvent>(door: Door, make: (ctx: Reader, event: E) => Promise<Download>) {
+export function download<E extends Call>(door: Door, make: (ctx: Reader, event: E) => Promise<Download>) {
   return (event: E): Promise<Response> =>
     translated(event, () =>
       new Promise<Response>((resolve, reject) => {
@@ -169,7 +177,7 @@ export function download<E extends RequestEvent>(door: Door, make: (ctx: Reader,
 }
 
 /** Where a request comes in: its session's token hash, the clock, its reference. */
-export function entryOf(event: RequestEvent): Entry {
+export function entryOf(event: Call): Entry {
   return { caller: event.locals.token_hash, now: getRuntime().now(), reference: event.locals.reference };
 }
 
@@ -182,7 +190,7 @@ export function withFlash(url: URL, code: string): string {
 }
 
 /** The one transaction of an act: its door, its form's token, its work. */
-function once<T>(event: RequestEvent, way: { door: Door; back: string }, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
+function once<T>(event: Call, way: { door: Door; back: string }, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
   return write(getRuntime().db, entryOf(event), async (ctx) => {
     await requireDoor(ctx, way.door, way.back);
     await spendOnce(ctx, fields.get('once'));
@@ -191,7 +199,7 @@ function once<T>(event: RequestEvent, way: { door: Door; back: string }, fields:
 }
 
 /** Where a person comes back to after signing in or showing the second factor. */
-function backTo({ request, url }: RequestEvent): string {
+function backTo({ request, url }: Call): string {
   return request.method === 'GET' ? url.pathname + url.search : url.pathname;
 }
 
@@ -213,7 +221,7 @@ async function requireStepUp(ctx: Reader, back: string): Promise<void> {
 }
 
 /** Marks the session as used, at most every five minutes. */
-async function keepAlive(actor: Actor, event: RequestEvent): Promise<void> {
+async function keepAlive(actor: Actor, event: Call): Promise<void> {
   const { db, now } = getRuntime();
   if (!actor.session || now().getTime() - Date.parse(actor.session.last_used_at) < 300_000) return;
   await write(db, entryOf(event), async (ctx) => {
@@ -221,7 +229,7 @@ async function keepAlive(actor: Actor, event: RequestEvent): Promise<void> {
   });
 }
 
-function shellOf(actor: Actor, event: RequestEvent): Shell {
+function shellOf(actor: Actor, event: Call): Shell {
   const { config } = getRuntime();
   const permissions = [...new Set(actor.grants.flatMap((grant) => ROLES[grant.role].permissions as readonly Permission[]))];
   return {
@@ -244,7 +252,7 @@ function shellOf(actor: Actor, event: RequestEvent): Shell {
   };
 }
 
-function refuse(event: RequestEvent, fields: FormData, problems: Problems) {
+function refuse(event: Call, fields: FormData, problems: Problems) {
   const values: Refused['values'] = {};
   for (const name of new Set(fields.keys())) {
     if (name === 'once' || name.startsWith('password') || name.startsWith('code')) continue;
@@ -255,7 +263,7 @@ function refuse(event: RequestEvent, fields: FormData, problems: Problems) {
 }
 
 /** The one place where the three errors of the rooms, and a lost database, become HTTP. */
-async function translated<T>(event: RequestEvent, work: () => Promise<T>): Promise<T> {
+async function translated<T>(event: Call, work: () => Promise<T>): Promise<T> {
   const { reference } = event.locals;
   try {
     return await work();
