@@ -7,6 +7,7 @@ import type { Role } from '#platform/permissions.ts';
 import { KEYS, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { accessMember } from './access.ts';
 import { endTemporary, moveMember, startTemporary } from './attachment.ts';
+import { listBranches } from './branch.queries.ts';
 import { decideRequest } from './change-request.ts';
 import { listRequests, waitingRequestsOf } from './change-request.queries.ts';
 import { listGuests, listMembers, unitChoices } from './directory.queries.ts';
@@ -112,17 +113,17 @@ describe('every list', () => {
     await tx.insertInto('member_change').values({ member_id: id, field: 'phone', new_value: '0912345678', source: 'local' }).execute();
     await tx.insertInto('member_change_request').values({ member_id: id, field: 'sex', new_value: 'male', reason: 'Thử' }).execute();
     const lists = async (ctx: Writer) => [
-      (await listMembers(ctx, {})).rows, await listGuests(ctx, units.branch_2a.id), (await unitChoices(ctx, units.city.id)).below, await listRequests(ctx, false),
+      (await listMembers(ctx, {})).rows, await listGuests(ctx, units.branch_2a.id), (await unitChoices(ctx, units.city.id)).below, await listBranches(ctx, { name: '', anywhere: false }), await listRequests(ctx, false),
       await waitingRequestsOf(ctx, id), await memberOffices(ctx, id), await memberStatuses(ctx, id), await memberAttachments(ctx, id), await memberChanges(ctx, id)
     ].map((rows) => rows.length);
     const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
     await openRecord(officer, id);
     await requestExport(officer, { filter: {}, purpose: 'Thử' });
-    expect(await lists(officer)).toEqual([1, 1, 3, 1, 1, 1, 2, 2, 1]);
+    expect(await lists(officer)).toEqual([1, 1, 3, 5, 1, 1, 1, 2, 2, 1]);
     expect(await viewsOf(officer, id)).toHaveLength(1);
 
     const nobody = await as();
-    expect(await lists(nobody)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(await lists(nobody)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     expect([await viewsOf(nobody, id), await ownViews(nobody), await ownExports(nobody), await ownRequests(nobody)]).toEqual([[], [], [], []]);
     expect(await findByPersonalId(nobody, KEYS, '001180000345')).toBeNull();
   });

@@ -1,5 +1,6 @@
 export { accessMember, type MemberRow } from './access.ts';
 export { endTemporary, moveMember, startTemporary } from './attachment.ts';
+export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
 export { listRequests, waitingRequestsOf } from './change-request.queries.ts';
 export { listGuests, listMembers, PAGE_ROWS, unitChoices, type MemberFilter, type Place } from './directory.queries.ts';

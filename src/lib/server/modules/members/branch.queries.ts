@@ -1,0 +1,41 @@
+import { sql, type SqlBool } from 'kysely';
+import { scopeOf, within } from '#platform/access.ts';
+import type { Reader } from '#platform/context.ts';
+
+/** Branches asked for by a part of their name. `anywhere`: hosts of a temporary stay, else only where the actor keeps the roster. */
+export interface BranchSearch {
+  name: string;
+  anywhere: boolean;
+}
+
+/** At most so many branches; one more row says that there are others. */
+export const BRANCH_ROWS = 30;
+
+/** Branches that may hold members, in the order of the tree, each with the unit above it. At most one more than `BRANCH_ROWS`. */
+export function listBranches(ctx: Reader, { name, anywhere }: BranchSearch) {
+  return ctx.db
+    .selectFrom('org_unit as u')
+    .innerJoin('org_kind as k', 'k.kind', 'u.kind')
+    .leftJoin('org_unit as p', 'p.id', 'u.parent_id')
+    .select(['u.id', 'u.name', 'p.name as parent_name'])
+    .where('k.holds_members', '=', true)
+    .where('u.closed_on', 'is', null)
+    .$if(!anywhere, (units) => units.where(({ ref }) => within(scopeOf(ctx.actor, 'members.edit'), ref('u.lft'))))
+    .$if(name !== '', (units) => units.where(sql<SqlBool>`u.name_fold like '%' || app.vn_fold(${name.replace(/[\\%_]/g, '\\$&')}) || '%'`))
+    .orderBy('u.lft')
+    .limit(BRANCH_ROWS + 1)
+    .execute();
+}
+
+/** One branch by its id, for a form about it; undefined when no members may be attached there. */
+export function branchOf(ctx: Reader, unit_id: string) {
+  return ctx.db
+    .selectFrom('org_unit as u')
+    .innerJoin('org_kind as k', 'k.kind', 'u.kind')
+    .leftJoin('org_unit as p', 'p.id', 'u.parent_id')
+    .select(['u.id', 'u.name', 'p.name as parent_name'])
+    .where('u.id', '=', unit_id)
+    .where('k.holds_members', '=', true)
+    .where('u.closed_on', 'is', null)
+    .executeTakeFirst();
+}

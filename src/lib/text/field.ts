@@ -1,0 +1,11 @@
+import { formatDay, formatPhone } from './format.ts';
+import { labelOf } from './labels.ts';
+
+/** A value of the profile as the screen shows it: days and phones in their form, codes by their label, nothing as 'trống'. */
+export function fieldText(field: string, value: string | null): string {
+  if (value === null || value === '') return 'trống';
+  if (field.endsWith('_on')) return formatDay(value);
+  if (field === 'phone') return formatPhone(value);
+  if (field === 'sex') return labelOf('sex', value);
+  return value;
+}

@@ -1,0 +1,5 @@
+import { page } from '#platform/http.ts';
+import type { PageServerLoadEvent } from './$types.ts';
+
+/** Doors to what belongs to the one who is signed in; nothing is read for it. */
+export const load = page('signed_in', async (ctx, _event: PageServerLoadEvent) => ({ member: ctx.actor.member_id !== null }));
