@@ -4,7 +4,7 @@ import { NotFound, RuleBroken } from '#platform/errors.ts';
 import { newToken, tokenHash } from '#platform/seal.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import type { Errand, OutsideIdentity } from './identity-provider.ts';
-import { ownId } from './second-factor.ts';
+import { ownId, requireFresh } from './second-factor.ts';
 import { asSystem, type SessionWish, type Signed } from './session.ts';
 import { comeIn } from './sign-in.ts';
 
@@ -14,8 +14,13 @@ export interface KeptErrand extends Errand {
   back: string;
 }
 
-/** Keeps an errand until the browser returns with the secret given here; linking when someone is signed in. */
+/**
+ * Keeps an errand until the browser returns with the secret given here; linking when someone is signed in.
+ *
+ * @throws RuleBroken `accounts.second_factor_needed` linking gives a new way in, so the second factor comes first
+ */
 export async function keepErrand(ctx: Writer, errand: Errand, back: string): Promise<string> {
+  if (ctx.actor.account_id !== null) await requireFresh(ctx);
   const token = newToken();
   await keepChallenge(ctx, 'identity', { hash: tokenHash(token), account_id: ctx.actor.account_id, value: { ...errand, back } });
   return token;
