@@ -28,6 +28,9 @@ export function filterWords(filter: RosterFilter): Partial<Record<keyof RosterFi
   };
 }
 
+/** Membership in one word, where the column already says what it is about. */
+export const membershipWords: Record<string, string> = { official: 'Chính thức', probationary: 'Dự bị', left: 'Không còn' };
+
 /** The columns of an exported list of members: heading and width in characters. Days become real dates of the sheet. */
 export const rosterColumns = [
   { heading: 'STT', width: 6, kind: 'number' },
