@@ -137,7 +137,9 @@ export function grantRows(units: DemoUnits, accounts: readonly DemoAccount[], he
       });
     }
   }
-  return [...numbered(grants, byLogin), ...unusual(grants.length, units, byLogin)];
+  const rows = numbered(grants, byLogin);
+  const source = rows.find(([, holder, role]) => holder === byLogin.get('quantri1')?.id && role === 'unit_administrator');
+  return [...rows, ...unusual(grants.length, units, byLogin), ...delegation(rows.length + 4, source, byLogin.get('vanphong')?.id)];
 }
 
 function numbered(grants: readonly NewGrant[], byLogin: Map<string, DemoAccount>): Row[] {
@@ -170,7 +172,7 @@ function numbered(grants: readonly NewGrant[], byLogin: Map<string, DemoAccount>
   });
 }
 
-/** One grant that waits for its second person, one that was refused, one that has ended, one delegation. */
+/** One grant that waits for its second person, one that was refused, one that has ended. */
 function unusual(last: number, units: DemoUnits, byLogin: Map<string, DemoAccount>): Row[] {
   const id = (login: string) => byLogin.get(login)?.id ?? null;
   const [ward, one, two] = [units.at('ward').id, id('quantri1'), id('quantri2')];
@@ -224,6 +226,35 @@ function unusual(last: number, units: DemoUnits, byLogin: Map<string, DemoAccoun
       two,
       '2026-01-02T02:00:00Z'
     ])
+  ];
+}
+
+/** The first administrator is away for two weeks and lets another act for him. */
+function delegation(number: number, source: Row | undefined, account: number | undefined): Row[] {
+  if (!source || !account) return [];
+  const [id, holder, role, unit, reach] = source;
+  const at = '2026-11-18T07:00:00Z';
+  return [
+    [
+      number,
+      account,
+      role,
+      unit,
+      reach,
+      '2026-11-19',
+      '2026-12-03',
+      'delegation',
+      '',
+      null,
+      id,
+      'active',
+      holder,
+      at,
+      null,
+      null,
+      null,
+      null
+    ]
   ];
 }
 

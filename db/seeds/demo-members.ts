@@ -17,7 +17,14 @@ export function demoMembers(units: DemoUnits): SeedMember[] {
     const named = members.filter(({ unit_id }) => unit_id === branch.id).length;
     for (let left = rosterSize(branch) - named; left > 0; left -= 1) members.push(invented(members.length, branch, units.list));
   }
-  return members;
+  return members.map((member) => ({ ...member, ...pastOf(member, units) }));
+}
+
+/** The branch of the demo people was made of two: each of its older members comes from one of them. */
+function pastOf({ id, unit_id }: SeedMember, units: DemoUnits): Partial<SeedMember> {
+  if (unit_id !== units.at('branch_7').id) return {};
+  const old = units.at(id % 2 ? 'old_branch_5' : 'old_branch_6');
+  return { before: { unit_id: old.id, since: old.opened_on } };
 }
 
 function castMember(

@@ -15,7 +15,8 @@ import {
   grantTable
 } from './demo-accounts.ts';
 import { cast } from './demo-cast.ts';
-import { writeHistory } from './demo-history.ts';
+import { writeUnitHistory } from './demo-history.ts';
+import { writeLog } from './demo-log.ts';
 import { demoMembers } from './demo-members.ts';
 import { demoOffices, positionRows, positionTable } from './demo-offices.ts';
 import { demoUnits } from './demo-units.ts';
@@ -67,7 +68,17 @@ async function fill(client: pg.Client, keys: Runtime['keys']): Promise<void> {
   await copyRows(client, positionTable, positionRows(held));
   await copyRows(client, accountTable, accountRows(accounts, await hash(DEMO_PASSWORD)));
   await copyRows(client, activationTable, activationRows(accounts, keys, issuer));
-  await copyRows(client, grantTable, grantRows(units, accounts, held));
-  await writeHistory(client, { units, members, accounts });
-  await continueNumbers(client, ['org_unit', 'member', 'member_position', 'account', 'account_grant']);
+  const grants = grantRows(units, accounts, held);
+  await copyRows(client, grantTable, grants);
+  await writeUnitHistory(client, units, accounts.find(({ login }) => login === 'tochuc')?.id ?? 0);
+  await writeLog(client, { units, members, accounts, grants }, positions);
+  await continueNumbers(client, [
+    'org_unit',
+    'member',
+    'member_position',
+    'account',
+    'account_grant',
+    'member_change_request',
+    'audit_entry'
+  ]);
 }

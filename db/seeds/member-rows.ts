@@ -16,6 +16,8 @@ export type SeedMember = Omit<Person, 'membership_status' | 'activity_status'> &
   activity_from: string;
   /** He left that day, for that reason. */
   left?: { on: string; reason: ExitReason };
+  /** The branch he belonged to before the reform, where the seed knows it, and since when. */
+  before?: { unit_id: number; since: string };
   /** The branch where he takes part for a time. */
   host_id?: number;
 };
@@ -56,6 +58,10 @@ export function memberRow(m: SeedMember, position: number, keys: Keys): Row {
 export function* attachmentRows(m: SeedMember): Generator<Row> {
   const moved = m.joined_on < REFORM_DAY;
   const from = moved ? REFORM_DAY : m.joined_on;
+  if (moved && m.before) {
+    const since = m.joined_on > m.before.since ? m.joined_on : m.before.since;
+    yield [m.id, m.before.unit_id, 'home', since, REFORM_DAY, ''];
+  }
   yield [m.id, m.unit_id, 'home', from, m.left?.on ?? null, moved ? 'Theo sắp xếp tổ chức từ ngày 01/07/2025' : 'Kết nạp'];
   if (m.host_id && !m.left) yield [m.id, m.host_id, 'temporary', m.activity_from, null, 'Công tác, học tập xa nơi cư trú'];
 }
