@@ -176,7 +176,7 @@ export async function accountPage(ctx: Reader, id: string) {
     .execute();
   const scope = scopeOf(ctx.actor, 'accounts.view');
   return {
-    ...account, devices: Number(account.devices ?? 0), member_id: guarded.member_id, unit_id: guarded.unit_id, unit_name: guarded.unit_name,
+    ...account, devices: Number(account.devices ?? 0), pos: guarded.pos, member_id: guarded.member_id, unit_id: guarded.unit_id, unit_name: guarded.unit_name,
     own: guarded.id === ctx.actor.account_id, grants: grants.map(({ lft, ...grant }) => ({ ...grant, in_scope: covers(scope, lft) }))
   };
 }

@@ -1,0 +1,28 @@
+import { ACCOUNT_FILTERS, ACCOUNTS_A_PAGE, accountsByUnit, listAccounts, unitInView, unitsAbove, type AccountFilter } from '#accounts';
+import { covers, scopeOf } from '#platform/access.ts';
+import { page } from '#platform/http.ts';
+import type { PageServerLoadEvent } from './$types.ts';
+
+export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEvent) => {
+  const asked = (name: string) => url.searchParams.get(name)?.trim().slice(0, 100) || undefined;
+  const unit = await unitInView(ctx, idOf(asked('don-vi')));
+  const filter = ACCOUNT_FILTERS.find((one) => one === asked('loai')) satisfies AccountFilter | undefined;
+  const find = asked('tim');
+  const rows = await listAccounts(ctx, { unit, filter, find, after: idOf(asked('sau')) });
+  return {
+    unit, filter, find,
+    above: await unitsAbove(ctx, unit),
+    ...(await accountsByUnit(ctx, unit)),
+    rows: rows.slice(0, ACCOUNTS_A_PAGE),
+    next: rows.length > ACCOUNTS_A_PAGE ? rows[ACCOUNTS_A_PAGE - 1]?.member_id : undefined,
+    paged: url.searchParams.has('sau'),
+    sees_members: covers(scopeOf(ctx.actor, 'members.view'), unit.lft),
+    may_issue: covers(scopeOf(ctx.actor, 'accounts.issue'), unit.lft),
+    problem: asked('loi'),
+    now: ctx.now
+  };
+});
+
+function idOf(text: string | undefined): string | undefined {
+  return text && /^[1-9][0-9]{0,17}$/.test(text) ? text : undefined;
+}
