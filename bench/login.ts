@@ -21,7 +21,8 @@ export const bench: Bench = async (members) => {
   const argon = startChild<ArgonOrder, ArgonAnswer>('./argon-child.ts');
 
   const requests = logins.map((login) => postRequest(product.origin, login));
-  const signIn = async (connections: number, seconds: number) => load({ origin: product.origin, requests: shuffled(requests), connections, seconds }, 303);
+  const signIn = async (connections: number, seconds: number) =>
+    load({ origin: product.origin, requests: shuffled(requests), connections, seconds }, 303);
   const verify = (seconds: number) => argon.ask({ password_hash, password: SCALE_PASSWORD, at_once: 16, seconds });
 
   say(`measuring logins of ${logins.length} people`);

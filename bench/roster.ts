@@ -33,12 +33,24 @@ export const bench: Bench = async (members) => {
   for (const [name, asked] of Object.entries(visits)) {
     say(`measuring ${name}: ${asked.length} different requests`);
     await freshen(city);
-    const found: Case = { case: name, ...(await compare(load, { product: product.origin, limit }, asked)), page_bytes: sizeOf(plays, asked) };
+    const found: Case = {
+      case: name,
+      ...(await compare(load, { product: product.origin, limit }, asked)),
+      page_bytes: sizeOf(plays, asked)
+    };
     const asked_few = name.startsWith('ward') && few?.[name];
     if (little && asked_few) {
       await freshen(small);
-      const [large_ms, small_ms] = await compareCalm(load, [{ origin: product.origin, visits: asked }, { origin: little.origin, visits: asked_few }]);
-      cases.push({ ...found, p95_large_ms: large_ms?.p95_ms, p95_small_ms: small_ms?.p95_ms, p95_growth: (large_ms?.p95_ms ?? NaN) / (small_ms?.p95_ms ?? NaN) });
+      const [large_ms, small_ms] = await compareCalm(load, [
+        { origin: product.origin, visits: asked },
+        { origin: little.origin, visits: asked_few }
+      ]);
+      cases.push({
+        ...found,
+        p95_large_ms: large_ms?.p95_ms,
+        p95_small_ms: small_ms?.p95_ms,
+        p95_growth: (large_ms?.p95_ms ?? NaN) / (small_ms?.p95_ms ?? NaN)
+      });
     } else cases.push(found);
   }
   return { cases, rss_mb: product.peakMb() };

@@ -32,7 +32,9 @@ process.on('message', (order: LimitOrder) => {
           client.release();
         }
       }
-      response.writeHead(play ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-length': play?.bytes ?? 0 }).end(play?.page);
+      response
+        .writeHead(play ? 200 : 404, { 'content-type': 'text/html; charset=utf-8', 'content-length': play?.bytes ?? 0 })
+        .end(play?.page);
     } catch {
       response.writeHead(500).end();
     }

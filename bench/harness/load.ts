@@ -27,7 +27,9 @@ export function startLoad(): Load {
     const answer = await child.ask(order);
     const others = Object.entries(answer.statuses).filter(([status]) => Number(status) !== expected);
     if (others.length > 0 || answer.latencies.length === 0) {
-      throw new Error(`${order.origin} did not answer ${expected}: ${others.map(([status, n]) => `${n} × ${status}`).join(', ') || 'nothing'}`);
+      throw new Error(
+        `${order.origin} did not answer ${expected}: ${others.map(([status, n]) => `${n} × ${status}`).join(', ') || 'nothing'}`
+      );
     }
     return answer;
   };

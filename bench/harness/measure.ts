@@ -14,7 +14,11 @@ export interface Rivals {
 }
 
 /** Measures product and limit in turn, the first of each round changing, with the same people asking for the same pages. */
-export async function compare(load: Load, { product, limit }: Rivals, visits: readonly Pick<Play, 'path' | 'cookie'>[]): Promise<Omit<Case, 'case'>> {
+export async function compare(
+  load: Load,
+  { product, limit }: Rivals,
+  visits: readonly Pick<Play, 'path' | 'cookie'>[]
+): Promise<Omit<Case, 'case'>> {
   const sides = [sideOf(load, product, visits), sideOf(load, limit, visits)] as const;
   const [mine, bare] = sides;
   for (const side of sides) await side.warm();
@@ -58,7 +62,8 @@ function sideOf(load: Load, origin: string, visits: readonly Pick<Play, 'path' |
 /** The percentiles of latencies by round, in ms: the median over the rounds. */
 export function percentiles(rounds: readonly number[][]) {
   const sorted = rounds.map((round) => [...round].sort((a, b) => a - b));
-  const at = (share: number) => median(sorted.map((round) => round[Math.min(round.length - 1, Math.ceil(round.length * share) - 1)] ?? NaN));
+  const at = (share: number) =>
+    median(sorted.map((round) => round[Math.min(round.length - 1, Math.ceil(round.length * share) - 1)] ?? NaN));
   return { p50_ms: at(0.5), p95_ms: at(0.95), p99_ms: at(0.99) };
 }
 

@@ -63,8 +63,15 @@ async function signedIn(city: City, found: Found[]): Promise<Person[]> {
     .insertInto('account_session')
     .values(
       people.map(({ account_id, token }) => ({
-        account_id, token_hash: tokenHash(token), device: DEVICE, created_at: now, last_used_at: now, idle_seconds: HOURS_12,
-        expires_at: new Date(now.getTime() + HOURS_12 * 1000), second_factor_at: now, stepped_up_at: now
+        account_id,
+        token_hash: tokenHash(token),
+        device: DEVICE,
+        created_at: now,
+        last_used_at: now,
+        idle_seconds: HOURS_12,
+        expires_at: new Date(now.getTime() + HOURS_12 * 1000),
+        second_factor_at: now,
+        stepped_up_at: now
       }))
     )
     .execute();

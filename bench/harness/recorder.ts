@@ -23,7 +23,10 @@ export async function startRecorder(url: string): Promise<Recorder> {
     client.setNoDelay(true);
     client.on('data', read);
     client.pipe(upstream).pipe(client);
-    for (const [one, other] of [[client, upstream], [upstream, client]] as const) {
+    for (const [one, other] of [
+      [client, upstream],
+      [upstream, client]
+    ] as const) {
       one.on('error', () => other.destroy());
       one.on('close', () => other.destroy());
     }
@@ -35,7 +38,9 @@ export async function startRecorder(url: string): Promise<Recorder> {
     during: async (token_hash, work) => {
       seen = [];
       await work();
-      return seen.filter((transaction) => transaction.some(({ values }) => values?.some((value) => Buffer.isBuffer(value) && value.equals(token_hash))));
+      return seen.filter((transaction) =>
+        transaction.some(({ values }) => values?.some((value) => Buffer.isBuffer(value) && value.equals(token_hash)))
+      );
     }
   };
 }

@@ -30,7 +30,9 @@ export function tableOf({ bench, members, cases, rss_mb }: Report): string {
   const names = [...new Set(cases.flatMap((one) => Object.keys(one)))];
   const rows = [names, ...cases.map((one) => names.map((name) => text(one[name])))];
   const widths = names.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
-  const lines = rows.map((row) => row.map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  '));
+  const lines = rows.map((row) =>
+    row.map((cell, column) => (column ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0))).join('  ')
+  );
   return [`${bench}, ${members} members`, ...lines, `peak memory of the product: ${text(rss_mb)} MB`].join('\n');
 }
 
