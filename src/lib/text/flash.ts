@@ -29,7 +29,15 @@ export const flashes = {
   'da-chap-nhan': 'Đã chấp nhận đề nghị và cập nhật hồ sơ.',
   'da-khong-chap-nhan': 'Đã trả lời đề nghị.',
   'tim-so-o-duoi': 'Số định danh không tìm ở ô họ tên, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang.',
-  'khong-thay-so': 'Không có đồng chí nào mang số định danh này trong phạm vi đồng chí phụ trách.'
+  'khong-thay-so': 'Không có đồng chí nào mang số định danh này trong phạm vi đồng chí phụ trách.',
+  'da-mo-khoa': 'Đã mở khóa tài khoản.',
+  'da-khoa': 'Đã khóa tài khoản. Mọi phiên đăng nhập đã kết thúc.',
+  'da-dong-tai-khoan': 'Đã đóng tài khoản.',
+  'da-de-nghi-quyen': 'Đã ghi nhận việc cấp quyền.',
+  'da-xac-nhan-quyen': 'Đã xác nhận. Quyền có hiệu lực theo thời hạn.',
+  'da-tra-loi-quyen': 'Đã ghi nhận: quyền này không được xác nhận.',
+  'da-ket-thuc-quyen': 'Đã kết thúc quyền này.',
+  'da-uy-quyen': 'Đã ghi nhận việc ủy quyền.'
 };
 
 export type FlashCode = keyof typeof flashes;

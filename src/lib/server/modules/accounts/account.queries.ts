@@ -97,7 +97,7 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .leftJoin('account as a', 'a.member_id', 'm.id')
     .leftJoin('account_activation as v', (join) => join.onRef('v.account_id', '=', 'a.id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null))
     .select([
-      'm.id as member_id', 'm.full_name', 'm.born_on', 'm.activity_status', 'u.name as unit_name', 'a.id as account_id', 'a.login', 'a.state',
+      'm.id as member_id', sql<string>`m.full_name`.as('full_name'), 'm.born_on', 'm.activity_status', 'u.name as unit_name', 'a.id as account_id', 'a.login', 'a.state',
       'a.last_login_at', 'v.expires_at'
     ])
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
