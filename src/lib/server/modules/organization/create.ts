@@ -2,10 +2,10 @@ import type { z } from 'zod';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
-import { accessUnit, lockTree, type Unit } from './access.ts';
+import { accessUnit, lockTree, requireFresh, type Unit } from './access.ts';
 import { placeUnit } from './apply.ts';
 import { requireEdge } from './edge.ts';
-import type { createUnitForm } from './forms.ts';
+import type { createUnitForm, unitCodeForm } from './forms.ts';
 import { requireEmpty, requireOpenParent } from './open.ts';
 
 type CreateUnit = z.output<typeof createUnitForm>;
@@ -41,6 +41,24 @@ export async function cancelCreation(ctx: Writer, unit: Unit): Promise<void> {
     .set({ closed_on: unit.opened_on, version: unit.version + 1 })
     .where('id', '=', unit.id)
     .execute();
+}
+
+/**
+ * Writes down, corrects or takes away the unit's party organization code: a fact, not a decision, so it holds from when it is
+ * written.
+ *
+ * @throws NotFound | Forbidden the unit is unknown, or the actor may not change it
+ * @throws RuleBroken `organization.code_taken` | `form.stale`
+ */
+export async function correctUnitCode(ctx: Writer, input: z.output<typeof unitCodeForm>): Promise<void> {
+  await lockTree(ctx);
+  const unit = await accessUnit(ctx, 'organization.change', input.unit_id);
+  requireFresh(unit, input.version);
+  const unit_code = input.unit_code ?? null;
+  if (unit_code === unit.code) return;
+  await requireFreeCode(ctx, input.unit_code);
+  await ctx.db.updateTable('org_unit').set({ code: unit_code, version: unit.version + 1 }).where('id', '=', unit.id).execute();
+  await audit(ctx, 'organization.unit_changed', { subject: unit.id, unit: unit.id, detail: { field: 'code', from: unit.code, to: unit_code } });
 }
 
 async function requireFreeCode(ctx: Writer, code: string | undefined): Promise<void> {

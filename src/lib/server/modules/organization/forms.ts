@@ -38,6 +38,8 @@ const code = maybe(
   z.string().transform((text) => text.replace(/\s/g, '').toUpperCase()).pipe(z.string().regex(/^[0-9A-Z.]{1,20}$/, 'organization.code_not_valid'))
 );
 
+export const unitCodeForm = z.object({ unit_id: id, unit_code: code, version });
+
 export const createUnitForm = z.object({
   parent_id: id, kind: z.string(choice).regex(/^[a-z_]{1,40}$/, choice), branch_type: maybe(branchTypes), name: line(200), unit_code: code, opened_on: day, decision_number: line(60)
 });

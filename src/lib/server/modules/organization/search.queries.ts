@@ -15,8 +15,8 @@ export interface FoundUnit {
 }
 
 /**
- * Units by name or code, in the unit one works for: with or without diacritics, those that carry exactly the typed ones first.
- * At most 20. Nothing for fewer than two letters.
+ * Units by name (all the words, in any order) or code, in the unit one works for: with or without diacritics, those that carry
+ * exactly the typed ones first. At most 20. Nothing for fewer than two letters.
  */
 export function searchUnits(ctx: Reader, text: string): Promise<FoundUnit[]> {
   return find(ctx, text, { scope: viewScope(ctx) });
@@ -39,24 +39,32 @@ export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: st
   return rows.map((row) => ({ ...row, role: ctx.actor.grants.find(({ unit_id }) => unit_id === row.id)?.role ?? '' }));
 }
 
+/** Every word of the text is in the name, in any order; or the text is the code. */
 async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: readonly string[] }): Promise<FoundUnit[]> {
   const typed = text.normalize('NFC').trim();
   if (typed.length < 2 || where.kinds?.length === 0) return [];
-  const pattern = `%${typed.replace(/[%_\\]/g, '\\$&')}%`;
+  const words = typed.split(/\s+/).slice(0, 12).map(pattern);
   return found(ctx)
     .where(({ ref }) => within(where.scope, ref('u.lft')))
     .where((eb) => eb.or([eb('u.closed_on', 'is', null), eb('u.closed_on', '>', dayOf(ctx.now))]))
     .where((eb) => eb.or([
-      eb('u.name_fold', 'like', sql<string>`app.vn_fold(${pattern})`),
+      eb.and(words.map((word) => eb('u.name_fold', 'like', sql<string>`app.vn_fold(${word})`))),
       eb('u.code', '=', typed.toUpperCase())
     ]))
     .$if(where.kinds !== undefined, (units) => units.where('u.kind', 'in', [...(where.kinds ?? [])]))
-    .$if(hasDiacritics(typed), (units) => units.orderBy(sql`app.vn_lower(u.name) like app.vn_lower(${pattern})`, 'desc'))
+    .$if(hasDiacritics(typed), (units) =>
+      units.orderBy(sql`${sql.join(words.map((word) => sql`app.vn_lower(u.name) like app.vn_lower(${word})`), sql` and `)}`, 'desc'))
+    .orderBy(sql`u.name_fold like app.vn_fold(${pattern(typed)})`, 'desc')
     .orderBy(sql`length(u.name)`)
     .orderBy('u.name_fold')
     .orderBy('u.id')
     .limit(20)
     .execute();
+}
+
+/** A LIKE pattern for text as it stands, anywhere. */
+function pattern(text: string): string {
+  return `%${text.replace(/[%_\\]/g, '\\$&')}%`;
 }
 
 function found(ctx: Reader) {

@@ -22,6 +22,8 @@ describe('a search by name', () => {
     expect(await names('HOA BINH HAI')).toEqual(['Chi bộ Hoa Binh Hai']);
     expect((await names('Hòa Bình')).at(0)).toBe('Chi bộ Hòa Bình');
     expect(await names('Hòa Bình'.normalize('NFD'))).toEqual(['Chi bộ Hòa Bình', 'Chi bộ Hoa Binh Hai']);
+    expect(await names('binh bo hoa')).toEqual(['Chi bộ Hòa Bình', 'Chi bộ Hoa Binh Hai']);
+    expect(await names('binh hoa khac')).toEqual([]);
     expect(await names('01.0a')).toEqual(['Chi bộ Hoà']);
     expect(await names('100%')).toEqual([]);
     expect(await names('h')).toEqual([]);

@@ -3,7 +3,7 @@ import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
 import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
-import { cancelChange, closeUnit, createUnit, moveUnit, renameUnit } from './index.ts';
+import { cancelChange, closeUnit, correctUnitCode, createUnit, moveUnit, renameUnit } from './index.ts';
 import { applyDue } from './change.ts';
 import { createUnitForm } from './forms.ts';
 
@@ -73,6 +73,18 @@ describe('a founding', () => {
     await cancelChange(officer, { change_id: change.id });
     expect((await unitRow(officer, id)).closed_on).toBe('2026-07-01');
     await expect(cancelChange(officer, { change_id: change.id })).rejects.toThrow('organization.change_in_force');
+  });
+
+  test('leaves the code to be written down or corrected later', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(ward(units));
+    await correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: '01.014.001', version: 1 });
+    expect(await lastAudit(officer)).toMatchObject({ action: 'organization.unit_changed', unit_id: units.branch_1a.id });
+    await expect(correctUnitCode(officer, { unit_id: units.branch_1b.id, unit_code: '01.014.001' })).rejects.toThrow('organization.code_taken');
+    await expect(correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: '01.014.002', version: 1 })).rejects.toThrow('form.stale');
+    await expect(correctUnitCode(officer, { unit_id: units.branch_2a.id, unit_code: '01.014.002' })).rejects.toThrow(NotFound);
+    await correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: undefined });
+    expect((await tx.selectFrom('org_unit').select('code').where('id', '=', units.branch_1a.id).executeTakeFirst())?.code).toBeNull();
   });
 
   test('reads a code in any writing, and refuses what is none', () => {
