@@ -6,6 +6,7 @@ import { generatedKeys } from './lib/server/platform/db/data-dir.ts';
 import { migrate, pendingMigrations } from './lib/server/platform/db/migrate.ts';
 import { openDatabase } from './lib/server/platform/db/open.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
+import { diskFiles } from './lib/server/platform/files.ts';
 import { openLog } from './lib/server/platform/log.ts';
 import { createMetrics, type Metrics } from './lib/server/platform/metrics.ts';
 import { setRuntime, type Runtime } from './lib/server/platform/runtime.ts';
@@ -42,7 +43,7 @@ export async function boot(config: Config, say: (line: string) => void): Promise
     const log = openLog(config.log_level);
     const app = openPool<DB>(opened.appUrl, { max: config.pool_size, application_name: 'sotay', log: (line) => log.warn(line) });
     const probe = openPool<DB>(opened.appUrl, { max: 1, application_name: 'sotay readyz', statement_timeout_ms: 2000 });
-    const runtime: Runtime = { config, db: app.db, keys: keysOf(config, opened.data_dir.path), log, now: () => new Date(), root };
+    const runtime: Runtime = { config, db: app.db, keys: keysOf(config, opened.data_dir.path), files: diskFiles(join(opened.data_dir.path, 'files')), log, now: () => new Date(), root };
     setRuntime(runtime);
 
     const metrics = createMetrics();

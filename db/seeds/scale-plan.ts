@@ -20,7 +20,8 @@ export type BranchPlan = { no: number; unit_id: number; milieu: Milieu; first: n
 export type ScalePlan = { units: SeedUnit[]; branches: BranchPlan[]; chunks: BranchPlan[][] };
 
 const SEED = 1;
-const CHUNK_MEMBERS = 4000;
+/** Members written in one transaction, and the number of transactions that even a small city has. */
+const CHUNK = { members: 2000, fewest: 8 };
 /** Share of the direct units in all units below the 132, and the smallest one worth planning. */
 const DIRECT = { share: 0.1, least: 8 };
 /** Units below a ward, roughly, when there are not enough for all 126. */
@@ -38,7 +39,7 @@ export function scalePlan({ members, units }: ScaleSize): ScalePlan {
   });
   const branches = rosters(list, members);
   giveSeats(list, branches);
-  return { units: list, branches, chunks: inChunks(branches) };
+  return { units: list, branches, chunks: inChunks(branches, Math.min(CHUNK.members, Math.ceil(members / CHUNK.fewest))) };
 }
 
 /** Each grassroots organization has its secretary from its first branch. */
@@ -101,11 +102,11 @@ function count(units: readonly PlannedUnit[]): number {
   return units.reduce((sum, { children }) => sum + 1 + count(children), 0);
 }
 
-function inChunks(branches: readonly BranchPlan[]): BranchPlan[][] {
+function inChunks(branches: readonly BranchPlan[], most: number): BranchPlan[][] {
   const chunks: BranchPlan[][] = [[]];
   let size = 0;
   for (const branch of branches) {
-    if (size + branch.size > CHUNK_MEMBERS && size > 0) {
+    if (size + branch.size > most && size > 0) {
       chunks.push([]);
       size = 0;
     }

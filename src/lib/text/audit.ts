@@ -37,6 +37,7 @@ export const auditActions = {
   'members.import_received': 'gửi tệp danh sách để nhập',
   'members.import_checked': 'kiểm tra thử tệp danh sách',
   'members.import_decided': 'chọn cách xử lý dòng nghi trùng',
+  'members.import_started': 'cho ghi danh sách đã kiểm tra',
   'members.import_applied': 'nhập danh sách đảng viên',
   'members.import_cancelled': 'hủy lần nhập danh sách',
   'members.exported': 'xuất danh sách đảng viên',

@@ -20,3 +20,10 @@ export { findCandidates, listFormerHolders, listHolders } from './position.queri
 export { memberAttachments, memberChanges, memberOffices, memberStatuses, memberSummary } from './profile.queries.ts';
 export { recordStatus } from './status.ts';
 export { ownExports, ownViews, viewsOf } from './views.queries.ts';
+export { accessImport, applyImport, cancelImport, decideRest, decideRows, receiveImport } from './import.ts';
+export { IMPORT_LIMITS } from './import-check.ts';
+export type { Headings } from './import-columns.ts';
+export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
+export { importJobs } from './import-jobs.ts';
+export { IMPORT_PAGE_ROWS, importPage, importProblemRows, importRows, importUnits, listImports, type ImportCount, type RowChange } from './import.queries.ts';
+export type { RowProblem } from './import-row.ts';

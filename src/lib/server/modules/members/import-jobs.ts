@@ -1,0 +1,30 @@
+import { sql } from 'kysely';
+import type { Job, JobKind } from '#platform/jobs.ts';
+import { getRuntime } from '#platform/runtime.ts';
+import { addSeconds } from '#platform/time.ts';
+import { runImport } from './import-apply.ts';
+import { checkImport } from './import-check.ts';
+
+/** How long the rows of a finished import are kept for its report. */
+const KEPT_SECONDS = 90 * 86_400;
+const DAY_SECONDS = 86_400;
+
+/** Background work of the import: checking a file, writing it, forgetting the rows of old ones. */
+export const importJobs: Record<string, JobKind> = {
+  'members.import_check': { work: (job) => checkImport(job, getRuntime()) },
+  'members.import_apply': { work: runImport },
+  'members.import_forget': { work: forgetRows, every_seconds: DAY_SECONDS }
+};
+
+/** Removes the rows of imports that were dropped, failed, or written 90 days ago; what they came to is kept. */
+export async function forgetRows(job: Job): Promise<void> {
+  await job.step(async (ctx) => {
+    await sql`set local statement_timeout = '10min'`.execute(ctx.db);
+    await ctx.db
+      .deleteFrom('member_import_row')
+      .where('import_id', 'in', ({ selectFrom }) =>
+        selectFrom('member_import').select('id').where(({ or, eb }) =>
+          or([eb('state', 'in', ['cancelled', 'failed']), eb('applied_at', '<', addSeconds(ctx.now, -KEPT_SECONDS))])))
+      .execute();
+  });
+}
