@@ -14,7 +14,8 @@ const WORDS: Record<string, string> = {
 export const audit: Command = {
   name: 'audit',
   usage: 'verify [--head <seal>:<digest>]',
-  about: 'reads the whole audit log against its seals; with a head noted earlier (a line "audit sealed" of the log) also finds a cut-off end',
+  about:
+    'reads the whole audit log against its seals; with a head noted earlier (a line "audit sealed" of the log) also finds a cut-off end',
   run: async ({ config, args, say }) => {
     const { positionals, values } = parseArgs({ args, allowPositionals: true, options: { head: { type: 'string' } } });
     const [seal_id, digest] = values.head?.split(':') ?? [];
@@ -25,7 +26,9 @@ export const audit: Command = {
       say(`FAULT seal ${seal}${first_id && ` (entries ${first_id} to ${last_id})`}: ${WORDS[fault] ?? fault}`);
     }
     say(head ? `Last seal ${head.seal_id}:${head.digest}, up to entry ${head.last_id}.` : 'Nothing is sealed yet.');
-    say(`${unsealed} ${unsealed === 1 ? 'entry waits' : 'entries wait'} for a seal. ${faults.length === 0 ? 'No fault found.' : `${faults.length} fault(s) found.`}`);
+    say(
+      `${unsealed} ${unsealed === 1 ? 'entry waits' : 'entries wait'} for a seal. ${faults.length === 0 ? 'No fault found.' : `${faults.length} fault(s) found.`}`
+    );
     return faults.length === 0 ? EXIT.done : EXIT.faults;
   }
 };
