@@ -1,9 +1,24 @@
 const browsers = {
-  coc_coc: 'Cốc Cốc', edge: 'Edge', opera: 'Opera', samsung: 'Trình duyệt Samsung', zalo: 'Zalo', firefox: 'Firefox', chrome: 'Chrome', safari: 'Safari', other: 'Trình duyệt khác'
+  coc_coc: 'Cốc Cốc',
+  edge: 'Edge',
+  opera: 'Opera',
+  samsung: 'Trình duyệt Samsung',
+  zalo: 'Zalo',
+  firefox: 'Firefox',
+  chrome: 'Chrome',
+  safari: 'Safari',
+  other: 'Trình duyệt khác'
 } as const;
 
 const systems = {
-  android: 'điện thoại Android', ipad: 'iPad', iphone: 'iPhone', windows: 'máy tính Windows', mac: 'máy tính Mac', chromeos: 'Chromebook', linux: 'máy tính Linux', other: 'thiết bị khác'
+  android: 'điện thoại Android',
+  ipad: 'iPad',
+  iphone: 'iPhone',
+  windows: 'máy tính Windows',
+  mac: 'máy tính Mac',
+  chromeos: 'Chromebook',
+  linux: 'máy tính Linux',
+  other: 'thiết bị khác'
 } as const;
 
 /** A device of the session list, from its code `browser.system`: 'chrome.android' is 'Chrome trên điện thoại Android'. */

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { deviceOf, inTurn, listDemoPeople, settled, signIn, signInForm } from '#accounts';
 import { action, page } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 import { safeLocalPath } from '#ui/display.ts';
 import type { PageServerLoadEvent } from './$types';
 
@@ -24,7 +24,7 @@ export const actions = {
     const { keys } = getRuntime();
     const knock = { ...input, address: event.getClientAddress(), device: deviceOf(event.request.headers.get('user-agent')) };
     const signed = settled(await inTurn(() => write((ctx) => signIn(ctx, keys, knock))));
-    setSession(event.cookies, event.url, signed.token, signed.days);
+    giveSession(event, signed);
     redirect(303, safeLocalPath(input.ve ?? '/'));
   })
 };

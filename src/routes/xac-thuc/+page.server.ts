@@ -1,27 +1,43 @@
 import { redirect } from '@sveltejs/kit';
 import {
-  addPasskey, beginTotp, codeForm, confirmTotp, newPasskeyForm, newPasskeyOptions, passkeyForm, passkeyOptions, plainForm, secondFactors, settled, showCode,
-  showPasskey, stepUpInDemo, type Proved
+  addPasskey,
+  beginTotp,
+  codeForm,
+  confirmTotp,
+  newPasskeyForm,
+  newPasskeyOptions,
+  passkeyForm,
+  passkeyOptions,
+  plainForm,
+  secondFactors,
+  settled,
+  showCode,
+  showPasskey,
+  stepUpInDemo,
+  type Proved
 } from '#accounts';
 import { NotFound } from '#platform/errors.ts';
 import { action, recordedPage } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 import { safeLocalPath } from '#ui/display.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 import { passkeySite, siteName } from './site.ts';
 
 /** The second factor: set up when a role needs it and there is none, else shown. `lai`: shown again before a grave act. */
-export const load = recordedPage('half_signed_in', async (ctx, { url }: PageServerLoadEvent) => {
+export const load = recordedPage('half_signed_in', async (ctx, { url, request }: PageServerLoadEvent) => {
   const { keys, config } = getRuntime();
-  const back = safeLocalPath(url.searchParams.get('ve') ?? '/');
+  const back = backOf(url);
   const again = url.searchParams.has('lai');
-  if (!ctx.actor.locked && !again) redirect(303, back);
+  if (!ctx.actor.locked && !again && request.method === 'GET') redirect(303, back);
   const { totp, passkeys, recovery_left } = await secondFactors(ctx);
   const site = passkeySite(url);
   const fresh = !totp && passkeys === 0;
   return {
-    back, again, totp, recovery_left,
+    back,
+    again,
+    totp,
+    recovery_left,
     demo: config.mode === 'demo',
     set_up: fresh ? await beginTotp(ctx, keys, siteName) : null,
     passkey: site && (fresh ? await newPasskeyOptions(ctx, keys, site) : await passkeyOptions(ctx, site))
@@ -32,24 +48,24 @@ export const actions = {
   show: action('half_signed_in', codeForm, async ({ input, write, event }) => {
     const { keys } = getRuntime();
     const { signed } = settled(await write((ctx) => showCode(ctx, keys, input.code)));
-    leadOn(event, signed, input.ve);
+    leadOn(event, signed);
   }),
   show_passkey: action('half_signed_in', passkeyForm, async ({ input, write, event }) => {
     const { signed } = settled(await write((ctx) => showPasskey(ctx, siteOf(event), input.answer)));
-    leadOn(event, signed, input.ve);
+    leadOn(event, signed);
   }),
   set_up: action('half_signed_in', codeForm, async ({ input, write, event }) => {
     const { keys } = getRuntime();
-    return codesOf(event, settled(await write((ctx) => confirmTotp(ctx, keys, input.code))), input.ve);
+    return codesOf(event, settled(await write((ctx) => confirmTotp(ctx, keys, input.code))));
   }),
   set_up_passkey: action('half_signed_in', newPasskeyForm, async ({ input, write, event }) => {
     const { keys } = getRuntime();
     const given = { site: siteOf(event), answer: input.answer, name: input.name };
-    return codesOf(event, settled(await write((ctx) => addPasskey(ctx, keys, given))), input.ve);
+    return codesOf(event, settled(await write((ctx) => addPasskey(ctx, keys, given))));
   }),
-  demo: action('half_signed_in', plainForm, async ({ input, write, event }) => {
+  demo: action('half_signed_in', plainForm, async ({ write, event }) => {
     if (getRuntime().config.mode !== 'demo') throw new NotFound('demo');
-    leadOn(event, await write((ctx) => stepUpInDemo(ctx)), input.ve);
+    leadOn(event, await write((ctx) => stepUpInDemo(ctx)));
   })
 };
 
@@ -59,14 +75,18 @@ function siteOf({ url }: RequestEvent) {
   return site;
 }
 
-function leadOn({ cookies, url }: RequestEvent, signed: Proved['signed'], back: string | undefined): never {
-  setSession(cookies, url, signed.token, signed.days);
-  redirect(303, safeLocalPath(back ?? '/'));
+function leadOn(event: RequestEvent, signed: Proved['signed']): never {
+  giveSession(event, signed);
+  redirect(303, backOf(event.url));
 }
 
 /** The recovery codes stand on the answer to the form itself: they are shown this once. */
-function codesOf(event: RequestEvent, { signed, recovery_codes }: Proved, back: string | undefined) {
-  if (!recovery_codes) leadOn(event, signed, back);
-  setSession(event.cookies, event.url, signed.token, signed.days);
-  return { recovery_codes, back: safeLocalPath(back ?? '/') };
+function codesOf(event: RequestEvent, { signed, recovery_codes }: Proved) {
+  if (!recovery_codes) leadOn(event, signed);
+  giveSession(event, signed);
+  return { recovery_codes };
+}
+
+function backOf(url: URL): string {
+  return safeLocalPath(url.searchParams.get('ve') ?? '/');
 }

@@ -1,4 +1,4 @@
-import type { Cookies } from '@sveltejs/kit';
+import type { Cookies, RequestEvent } from '@sveltejs/kit';
 import { tokenHash } from './seal.ts';
 
 const DAY = 86_400;
@@ -19,8 +19,18 @@ export function sessionHash(cookies: Cookies, url: URL): Buffer | null {
 /** Gives the browser its session token. `days`: how long it keeps it; null: until it is closed. */
 export function setSession(cookies: Cookies, url: URL, token: string, days: number | null): void {
   cookies.set(cookieName(url), token, {
-    path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', ...(days === null ? {} : { maxAge: days * DAY })
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+    ...(days === null ? {} : { maxAge: days * DAY })
   });
+}
+
+/** Gives the browser a new session; the page drawn in answer to this very request is already that session's. */
+export function giveSession(event: Pick<RequestEvent, 'cookies' | 'url' | 'locals'>, signed: { token: string; days: number | null }): void {
+  setSession(event.cookies, event.url, signed.token, signed.days);
+  event.locals.token_hash = tokenHash(signed.token);
 }
 
 /** Takes the session token from the browser. */
@@ -29,8 +39,18 @@ export function clearSession(cookies: Cookies, url: URL): void {
 }
 
 /** Gives the browser a secret for the next page. `seconds`: how long it keeps it. */
-export function setPassing(cookies: Cookies, url: URL, { name, token, seconds }: { name: PassingCookie; token: string; seconds: number }): void {
-  cookies.set(cookieName(url, name), token, { path: '/', httpOnly: true, sameSite: 'lax', secure: url.protocol === 'https:', maxAge: seconds });
+export function setPassing(
+  cookies: Cookies,
+  url: URL,
+  { name, token, seconds }: { name: PassingCookie; token: string; seconds: number }
+): void {
+  cookies.set(cookieName(url, name), token, {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: url.protocol === 'https:',
+    maxAge: seconds
+  });
 }
 
 /** The hash of the secret a page before this one gave, or null. */

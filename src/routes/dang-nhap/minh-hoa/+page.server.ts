@@ -3,7 +3,7 @@ import { demoForm, deviceOf, signInAsDemo } from '#accounts';
 import { NotFound } from '#platform/errors.ts';
 import { action, page } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 import { safeLocalPath } from '#ui/display.ts';
 
 /** Nothing to read here: the people of the demonstration stand on the page of signing in. */
@@ -14,7 +14,7 @@ export const actions = {
     if (getRuntime().config.mode !== 'demo') throw new NotFound('demo');
     const device = deviceOf(event.request.headers.get('user-agent'));
     const signed = await write((ctx) => signInAsDemo(ctx, { account_id: input.account_id, device }));
-    setSession(event.cookies, event.url, signed.token, signed.days);
+    giveSession(event, signed);
     redirect(303, safeLocalPath(input.ve ?? '/'));
   })
 };

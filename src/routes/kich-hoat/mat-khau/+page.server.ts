@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { activate, activateForm, activationPage, deviceOf, inTurn } from '#accounts';
 import { action, page } from '#platform/http.ts';
-import { clearPassing, passingHash, setSession } from '#platform/session-cookie.ts';
+import { clearPassing, giveSession, passingHash } from '#platform/session-cookie.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** Last step of an activation: the password. */
@@ -18,7 +18,7 @@ export const actions = {
     const device = deviceOf(event.request.headers.get('user-agent'));
     const signed = await inTurn(() => write((ctx) => activate(ctx, card, { ...input, device })));
     clearPassing(cookies, url, 'kich_hoat');
-    setSession(cookies, url, signed.token, signed.days);
+    giveSession(event, signed);
     redirect(303, '/');
   })
 };

@@ -13,7 +13,12 @@ export function newActivationCode(): string {
 
 /** A code as typed, without case, spaces, hyphens and look-alikes; null when it cannot be one. */
 export function readActivationCode(text: string): string | null {
-  const code = text.normalize('NFKC').toUpperCase().replace(/[^0-9A-Z]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const code = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
   return code.length === LENGTH && [...code].every((character) => ALPHABET.includes(character)) ? code : null;
 }
 

@@ -26,7 +26,12 @@ async function plantCard(tx: Transaction<DB>, facts: { state?: string; purpose?:
   const code = newActivationCode();
   await tx
     .insertInto('account_activation')
-    .values({ account_id: id, code_hash: activationCodeHash(KEYS, code) ?? Buffer.of(), purpose: facts.purpose ?? 'first', expires_at: addSeconds(NOW, 30 * 86_400) })
+    .values({
+      account_id: id,
+      code_hash: activationCodeHash(KEYS, code) ?? Buffer.of(),
+      purpose: facts.purpose ?? 'first',
+      expires_at: addSeconds(NOW, 30 * 86_400)
+    })
     .execute();
   return { id, member_id, code };
 }
@@ -36,7 +41,12 @@ describe('an activation card', () => {
     const { id, code } = await plantCard(tx);
     const token = settled(await presentCard(await asCaller(null), KEYS, { code: ` ${code.toLowerCase()} `, address }));
     const waiting = tokenHash(token);
-    expect(await activationPage(await asCaller(null), waiting)).toMatchObject({ name: 'Nguyễn Thị Minh Hoa', login: 'hoa.nt', unit_name: 'Chi bộ 1A', shortest: 10 });
+    expect(await activationPage(await asCaller(null), waiting)).toMatchObject({
+      name: 'Nguyễn Thị Minh Hoa',
+      login: 'hoa.nt',
+      unit_name: 'Chi bộ 1A',
+      shortest: 10
+    });
 
     await expect(activate(await asCaller(null), waiting, { password: 'matkhau123' })).rejects.toThrow('accounts.password_common');
     expect(await tx.selectFrom('account').select('password_hash').where('id', '=', id).executeTakeFirst()).toEqual({ password_hash: null });
@@ -60,7 +70,14 @@ describe('an activation card', () => {
     const { id, code } = await plantCard(tx, { state: 'active', purpose: 'reset' });
     await tx
       .insertInto('account_session')
-      .values({ account_id: id, token_hash: tokenHash('old'), created_at: NOW, last_used_at: NOW, idle_seconds: 3600, expires_at: addSeconds(NOW, 3600) })
+      .values({
+        account_id: id,
+        token_hash: tokenHash('old'),
+        created_at: NOW,
+        last_used_at: NOW,
+        idle_seconds: 3600,
+        expires_at: addSeconds(NOW, 3600)
+      })
       .execute();
     expect((await asCaller(tokenHash('old'))).actor.account_id).toBe(id);
     const token = settled(await presentCard(await asCaller(null), KEYS, { code, address }));
@@ -68,7 +85,10 @@ describe('an activation card', () => {
     expect((await asCaller(tokenHash('old'))).actor.account_id).toBeNull();
   });
 
-  test('is refused when it is too old, cancelled or unknown; replaced while the person thinks, it opens nothing', async ({ tx, asCaller }) => {
+  test('is refused when it is too old, cancelled or unknown; replaced while the person thinks, it opens nothing', async ({
+    tx,
+    asCaller
+  }) => {
     const { code } = await plantCard(tx);
     const present = async (text: string, now = NOW) => {
       const outcome = await presentCard(await asCaller(null, now), KEYS, { code: text, address });
@@ -87,7 +107,9 @@ describe('an activation card', () => {
     const { code } = await plantCard(tx);
     const token = settled(await presentCard(await asCaller(null), KEYS, { code, address }));
     expect(await activationPage(await asCaller(null, addSeconds(NOW, 901)), tokenHash(token))).toBeUndefined();
-    await expect(activate(await asCaller(null, addSeconds(NOW, 901)), tokenHash(token), { password: PASSWORD })).rejects.toThrow('accounts.code_expired');
+    await expect(activate(await asCaller(null, addSeconds(NOW, 901)), tokenHash(token), { password: PASSWORD })).rejects.toThrow(
+      'accounts.code_expired'
+    );
   });
 
   test('does not open an account that was locked or closed', async ({ tx, asCaller }) => {
@@ -99,7 +121,9 @@ describe('an activation card', () => {
   test('cannot be found by trying: a source that guesses is slowed down', async ({ tx, asCaller }) => {
     const { code } = await plantCard(tx);
     for (let n = 0; n < 60; n += 1) await presentCard(await asCaller(null), KEYS, { code: newActivationCode(), address });
-    expect(await presentCard(await asCaller(null), KEYS, { code, address })).toMatchObject({ refused: { code: 'accounts.slow_down', values: { seconds: 5 } } });
+    expect(await presentCard(await asCaller(null), KEYS, { code, address })).toMatchObject({
+      refused: { code: 'accounts.slow_down', values: { seconds: 5 } }
+    });
     expect(await presentCard(await asCaller(null), KEYS, { code, address: '203.0.113.8' })).toHaveProperty('done');
   });
 });

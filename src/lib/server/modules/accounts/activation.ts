@@ -38,7 +38,9 @@ export async function activationPage(ctx: Reader, token_hash: Buffer | null) {
   const system = await asSystem(ctx);
   const shown = await system.db
     .selectFrom('account_challenge as c')
-    .innerJoin('account_activation as v', (join) => join.onRef('v.account_id', '=', 'c.account_id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null))
+    .innerJoin('account_activation as v', (join) =>
+      join.onRef('v.account_id', '=', 'c.account_id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null)
+    )
     .innerJoin('account as a', 'a.id', 'c.account_id')
     .leftJoin('member as m', 'm.id', 'a.member_id')
     .innerJoin('org_unit as u', (join) => join.on((eb) => eb('u.id', '=', eb.fn.coalesce('a.unit_id', 'm.unit_id'))))
@@ -65,17 +67,34 @@ export async function activate(ctx: Writer, token_hash: Buffer | null, input: { 
   const account = await system.db
     .selectFrom('account as a')
     .leftJoin('member as m', 'm.id', 'a.member_id')
-    .select((eb) => ['a.id', 'a.name', 'a.login', 'a.member_id', 'a.state', 'm.membership_status', eb.fn.coalesce('a.unit_id', 'm.unit_id').as('unit_id')])
+    .select((eb) => [
+      'a.id',
+      'a.name',
+      'a.login',
+      'a.member_id',
+      'a.state',
+      'm.membership_status',
+      eb.fn.coalesce('a.unit_id', 'm.unit_id').as('unit_id')
+    ])
     .where('a.id', '=', card.account_id)
     .executeTakeFirstOrThrow();
-  if (!['pending_activation', 'active'].includes(account.state) || account.membership_status === 'left') throw new RuleBroken('accounts.not_active');
+  if (!['pending_activation', 'active'].includes(account.state) || account.membership_status === 'left')
+    throw new RuleBroken('accounts.not_active');
   const shortest = await ruleValue(ctx, 'accounts.password_length', dayOf(ctx.now));
   const problem = passwordProblem(input.password, { login: account.login, name: account.name, shortest });
   if (problem) throw problem;
 
   await system.db
     .updateTable('account')
-    .set({ password_hash: await hashPassword(input.password), state: 'active', activated_at: ctx.now, last_login_at: ctx.now, failures: 0, failed_at: null, retry_at: null })
+    .set({
+      password_hash: await hashPassword(input.password),
+      state: 'active',
+      activated_at: ctx.now,
+      last_login_at: ctx.now,
+      failures: 0,
+      failed_at: null,
+      retry_at: null
+    })
     .where('id', '=', account.id)
     .execute();
   await endSessions(system, account.id);

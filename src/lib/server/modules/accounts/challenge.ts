@@ -9,15 +9,29 @@ export type ChallengeKind = 'activation' | 'passkey_register' | 'passkey_verify'
 export const CHALLENGE_SECONDS = 900;
 
 /** Keeps a challenge under the hash of its secret until it is answered, at most 15 minutes. */
-export async function keepChallenge(ctx: Writer, kind: ChallengeKind, kept: { hash: Buffer; account_id: string | null; value: JsonObject }): Promise<void> {
+export async function keepChallenge(
+  ctx: Writer,
+  kind: ChallengeKind,
+  kept: { hash: Buffer; account_id: string | null; value: JsonObject }
+): Promise<void> {
   await ctx.db
     .insertInto('account_challenge')
-    .values({ token_hash: kept.hash, account_id: kept.account_id, kind, value: JSON.stringify(kept.value), expires_at: addSeconds(ctx.now, CHALLENGE_SECONDS) })
+    .values({
+      token_hash: kept.hash,
+      account_id: kept.account_id,
+      kind,
+      value: JSON.stringify(kept.value),
+      expires_at: addSeconds(ctx.now, CHALLENGE_SECONDS)
+    })
     .execute();
 }
 
 /** Takes a challenge away and gives its value: each is answered once. Undefined when there is none, or it is too old. */
-export async function takeChallenge(ctx: Writer, kind: ChallengeKind, hash: Buffer): Promise<{ account_id: string | null; value: JsonObject } | undefined> {
+export async function takeChallenge(
+  ctx: Writer,
+  kind: ChallengeKind,
+  hash: Buffer
+): Promise<{ account_id: string | null; value: JsonObject } | undefined> {
   const taken = await ctx.db
     .deleteFrom('account_challenge')
     .where('token_hash', '=', hash)

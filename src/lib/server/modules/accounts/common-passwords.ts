@@ -27,39 +27,137 @@ adgjmptw zaqxsw qazwsx qazwsxedc onetwothree motthai motthaiba motthaibabon koco
 `;
 
 const ENDINGS = [
-  '', '1', '12', '123', '1234', '12345', '123456', '1234567', '12345678', '123456789', '1234567890', '0123456789', '321', '54321', '654321', '987654321', '0', '00',
-  '000', '01', '02', '03', '05', '07', '09', '10', '11', '111', '1111', '22', '222', '2222', '333', '66', '666', '6666', '68', '6868', '686868', '69', '77', '777', '7777',
-  '79', '7979', '797979', '86', '8686', '868686', '88', '888', '8888', '88888888', '89', '99', '999', '9999', '99999999', '113', '114', '115', 'abc', 'abcd', 'a', 'aa', 'vn', 'viet', 'vietnam', 'hn', 'hanoi'
+  '',
+  '1',
+  '12',
+  '123',
+  '1234',
+  '12345',
+  '123456',
+  '1234567',
+  '12345678',
+  '123456789',
+  '1234567890',
+  '0123456789',
+  '321',
+  '54321',
+  '654321',
+  '987654321',
+  '0',
+  '00',
+  '000',
+  '01',
+  '02',
+  '03',
+  '05',
+  '07',
+  '09',
+  '10',
+  '11',
+  '111',
+  '1111',
+  '22',
+  '222',
+  '2222',
+  '333',
+  '66',
+  '666',
+  '6666',
+  '68',
+  '6868',
+  '686868',
+  '69',
+  '77',
+  '777',
+  '7777',
+  '79',
+  '7979',
+  '797979',
+  '86',
+  '8686',
+  '868686',
+  '88',
+  '888',
+  '8888',
+  '88888888',
+  '89',
+  '99',
+  '999',
+  '9999',
+  '99999999',
+  '113',
+  '114',
+  '115',
+  'abc',
+  'abcd',
+  'a',
+  'aa',
+  'vn',
+  'viet',
+  'vietnam',
+  'hn',
+  'hanoi'
 ];
 
-const ROWS = ['1234567890', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p', 'q1w2e3r4t5y6u7i8o9p0', '1q2w3e4r5t6y7u8i9o0p', 'qazwsxedcrfvtgbyhnujmikolp', 'abcdefghijklmnopqrstuvwxyz'];
+const ROWS = [
+  '1234567890',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  'q1w2e3r4t5y6u7i8o9p0',
+  '1q2w3e4r5t6y7u8i9o0p',
+  'qazwsxedcrfvtgbyhnujmikolp',
+  'abcdefghijklmnopqrstuvwxyz'
+];
 
-const SYLLABLES = new Set(`
+const SYLLABLES = new Set(
+  `
 nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly trinh dinh mai truong lam luong cao doan luu ta thai tong
 van thi duc huu ngoc minh quang thanh xuan hong kim thuy thu bao gia anh tuan hung dung cuong manh hai nam long son tung viet
 hoa lan huong hang hanh ha hien nga nhung oanh phuong quynh trang tuyet van yen linh loan ly mai my dao cuc an binh chi chinh
 chien cong dat dai dong giang hau hieu hoai hoan hoi hue huy khai khanh khoa khoi kien lien loc loi luan luc manh nghia nhan
 nhat nhi nhu ninh phat phong phu phuc quan que quoc quy sang sinh sy tai tam tan tien tin toan ton tri trinh trong trung truc
 tu tuong tuyen uyen vinh vuong vy thang thao thien thinh tho thong thuan thuc thuong tham the
-`.split(/\s+/).filter(Boolean));
+`
+    .split(/\s+/)
+    .filter(Boolean)
+);
 
-const COMMON = new Set(WORDS.split(/\s+/).filter(Boolean).flatMap((word) => ENDINGS.map((ending) => word + ending)));
+const COMMON = new Set(
+  WORDS.split(/\s+/)
+    .filter(Boolean)
+    .flatMap((word) => ENDINGS.map((ending) => word + ending))
+);
 
 /** Small letters without diacritics, spaces and signs; digits stay. */
 export function foldPassword(password: string): string {
-  return password.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/đ/g, 'd').replace(/[^a-z0-9]/g, '');
+  return password
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/đ/g, 'd')
+    .replace(/[^a-z0-9]/g, '');
 }
 
 /** Whether guessing would find the password early. Pure. */
 export function isCommonPassword(password: string): boolean {
   const folded = foldPassword(password);
   if (folded.length < 6) return true; // nothing but signs and a few letters
-  return [folded, plain(folded), foldPassword(signsRead(password))].some((text) => COMMON.has(text) || isRepeated(text) || isWalk(text) || isNumber(text) || isPersonsName(text) || isWordWithDate(text));
+  return [folded, plain(folded), foldPassword(signsRead(password))].some(
+    (text) => COMMON.has(text) || isRepeated(text) || isWalk(text) || isNumber(text) || isPersonsName(text) || isWordWithDate(text)
+  );
 }
 
 // p@ss, pa$$: signs that stand for letters.
 function signsRead(password: string): string {
-  return plain(password.toLowerCase().replace(/@(?=\p{L})/gu, 'a').replace(/\$(?=[\p{L}$])/gu, 's').replace(/!(?=\p{L})/gu, 'i'));
+  return plain(
+    password
+      .toLowerCase()
+      .replace(/@(?=\p{L})/gu, 'a')
+      .replace(/\$(?=[\p{L}$])/gu, 's')
+      .replace(/!(?=\p{L})/gu, 'i')
+  );
 }
 
 // passw0rd: digits that stand for letters; those at the end are a number.
@@ -108,7 +206,9 @@ function isPersonsName(text: string): boolean {
 function splits(letters: string, syllables: number): boolean {
   if (letters === '') return true;
   if (syllables === 0) return false;
-  return [2, 3, 4, 5, 6].some((length) => SYLLABLES.has(letters.slice(0, length)) && letters.length >= length && splits(letters.slice(length), syllables - 1));
+  return [2, 3, 4, 5, 6].some(
+    (length) => SYLLABLES.has(letters.slice(0, length)) && letters.length >= length && splits(letters.slice(length), syllables - 1)
+  );
 }
 
 // A common word with a year or a date: matkhau2024, vietnam01011990.

@@ -4,7 +4,10 @@ import { PASSWORD_MAX } from './password.ts';
 
 // A password is taken as typed: its spaces are its own. Too long is refused before it is hashed.
 const password = z.string().min(1).max(PASSWORD_MAX);
-const ticked = z.literal('on').optional().transform((value) => value === 'on');
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
 const back = line(500, 0).optional();
 
 /** Signing in. Fields: login, password, remember, ve (where to go then). */
@@ -32,16 +35,16 @@ export const changePasswordForm = z
   .refine((form) => form.password === form.password_again, { path: ['password_again'], message: 'accounts.password_not_repeated' });
 
 /** A code of the second factor: six digits of an authenticator, or a recovery code; spaces and hyphens do not matter. */
-export const codeForm = z.object({ code: line(40), ve: back });
+export const codeForm = z.object({ code: line(40) });
 
 /** What the browser's passkey said: JSON text. */
-export const passkeyForm = z.object({ answer: z.string().min(2).max(20_000), ve: back });
+export const passkeyForm = z.object({ answer: z.string().min(2).max(20_000) });
 
 /** A new passkey: what the browser said, and what its owner calls it. */
-export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: line(60), ve: back });
+export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: line(60) });
 
 /** One thing of one's own, by its id: a session, a passkey, a linked identity. */
 export const ownThingForm = z.object({ id });
 
 /** A form that only says "do it". */
-export const plainForm = z.object({ ve: back });
+export const plainForm = z.object({});

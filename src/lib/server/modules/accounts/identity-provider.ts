@@ -29,8 +29,12 @@ export async function beginErrand(provider: IdentityProvider, redirect_uri: stri
   const configuration = await discovered(provider);
   const errand = { verifier: oidc.randomPKCECodeVerifier(), state: oidc.randomState(), nonce: oidc.randomNonce() };
   const address = oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri, scope: 'openid', state: errand.state, nonce: errand.nonce,
-    code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier), code_challenge_method: 'S256'
+    redirect_uri,
+    scope: 'openid',
+    state: errand.state,
+    nonce: errand.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(errand.verifier),
+    code_challenge_method: 'S256'
   });
   return { address: address.href, errand };
 }
@@ -45,7 +49,10 @@ export async function endErrand(provider: IdentityProvider, came_to: URL, errand
   const configuration = await discovered(provider);
   try {
     const tokens = await oidc.authorizationCodeGrant(configuration, came_to, {
-      pkceCodeVerifier: errand.verifier, expectedState: errand.state, expectedNonce: errand.nonce, idTokenExpected: true
+      pkceCodeVerifier: errand.verifier,
+      expectedState: errand.state,
+      expectedNonce: errand.nonce,
+      idTokenExpected: true
     });
     const claims = tokens.claims();
     if (!claims) throw new RuleBroken('accounts.identity_refused');
@@ -64,7 +71,8 @@ async function discovered(provider: IdentityProvider): Promise<oidc.Configuratio
   const near = ['localhost', '127.0.0.1', '[::1]'].includes(issuer.hostname);
   try {
     const configuration = await oidc.discovery(issuer, provider.client_id, undefined, oidc.ClientSecretBasic(provider.client_secret), {
-      timeout: PATIENCE, ...(near ? { execute: [oidc.allowInsecureRequests] } : {})
+      timeout: PATIENCE,
+      ...(near ? { execute: [oidc.allowInsecureRequests] } : {})
     });
     known.set(key, configuration);
     return configuration;

@@ -22,12 +22,28 @@ async function startProvider(port = 0): Promise<{ issuer: string; port: number; 
   const taken = (server.address() as AddressInfo).port;
   const issuer = `http://127.0.0.1:${taken}`;
   const provider = new Provider(issuer, {
-    clients: [{ client_id: 'sotay', client_secret: 'only-for-tests-only-for-tests', redirect_uris: [RETURN], grant_types: ['authorization_code'], response_types: ['code'] }],
+    clients: [
+      {
+        client_id: 'sotay',
+        client_secret: 'only-for-tests-only-for-tests',
+        redirect_uris: [RETURN],
+        grant_types: ['authorization_code'],
+        response_types: ['code']
+      }
+    ],
     pkce: { required: () => true },
     cookies: { keys: ['only-for-tests'] }
   });
   server.on('request', provider.callback());
-  return { issuer, port: taken, stop: () => new Promise((resolve) => { server.close(() => resolve()); server.closeAllConnections(); }) };
+  return {
+    issuer,
+    port: taken,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      })
+  };
 }
 
 /** Walks a browser through the provider's own pages, as the person of that name; gives the address it comes back to. */
@@ -37,10 +53,16 @@ async function walk(address: string, login: string): Promise<URL> {
   let form: string | undefined;
   for (let step = 0; step < 12; step += 1) {
     const response = await fetch(next, {
-      redirect: 'manual', method: form === undefined ? 'GET' : 'POST', body: form,
-      headers: { cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '), ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }) }
+      redirect: 'manual',
+      method: form === undefined ? 'GET' : 'POST',
+      body: form,
+      headers: {
+        cookie: [...jar].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(form === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' })
+      }
     });
-    for (const cookie of response.headers.getSetCookie()) jar.set(cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1).split(';')[0] ?? '');
+    for (const cookie of response.headers.getSetCookie())
+      jar.set(cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1).split(';')[0] ?? '');
     const location = response.headers.get('location');
     form = undefined;
     if (location) {

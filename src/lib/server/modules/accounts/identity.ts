@@ -44,7 +44,14 @@ export async function signInByIdentity(ctx: Writer, identity: OutsideIdentity, w
     .selectFrom('account_identity as i')
     .innerJoin('account as a', 'a.id', 'i.account_id')
     .leftJoin('member as m', 'm.id', 'a.member_id')
-    .select((eb) => ['a.id', 'a.name', 'a.member_id', 'a.state', 'm.membership_status', eb.fn.coalesce('a.unit_id', 'm.unit_id').as('unit_id')])
+    .select((eb) => [
+      'a.id',
+      'a.name',
+      'a.member_id',
+      'a.state',
+      'm.membership_status',
+      eb.fn.coalesce('a.unit_id', 'm.unit_id').as('unit_id')
+    ])
     .where('i.issuer', '=', identity.issuer)
     .where('i.subject', '=', identity.subject)
     .executeTakeFirst();
@@ -65,7 +72,11 @@ export async function linkIdentity(ctx: Writer, identity: OutsideIdentity): Prom
     .returning('id')
     .executeTakeFirst();
   if (!linked) throw new RuleBroken('accounts.identity_taken');
-  await audit(ctx, 'accounts.identity_linked', { subject: account_id, member: ctx.actor.member_id ?? undefined, detail: { issuer: identity.issuer } });
+  await audit(ctx, 'accounts.identity_linked', {
+    subject: account_id,
+    member: ctx.actor.member_id ?? undefined,
+    detail: { issuer: identity.issuer }
+  });
 }
 
 /** Takes a linked identity off the actor's account. @throws NotFound it is not his */
@@ -77,5 +88,9 @@ export async function unlinkIdentity(ctx: Writer, identity_id: string): Promise<
     .returning('issuer')
     .executeTakeFirst();
   if (!gone) throw new NotFound('identity');
-  await audit(ctx, 'accounts.identity_unlinked', { subject: ownId(ctx), member: ctx.actor.member_id ?? undefined, detail: { issuer: gone.issuer } });
+  await audit(ctx, 'accounts.identity_unlinked', {
+    subject: ownId(ctx),
+    member: ctx.actor.member_id ?? undefined,
+    detail: { issuer: gone.issuer }
+  });
 }

@@ -33,7 +33,13 @@ export function ownPasskeys(ctx: Reader) {
 
 /** Identities of outside providers that open the actor's account. */
 export function ownIdentities(ctx: Reader) {
-  return ctx.db.selectFrom('account_identity').select(['id', 'issuer', 'linked_at']).where('account_id', '=', ownId(ctx)).orderBy('id').limit(20).execute();
+  return ctx.db
+    .selectFrom('account_identity')
+    .select(['id', 'issuer', 'linked_at'])
+    .where('account_id', '=', ownId(ctx))
+    .orderBy('id')
+    .limit(20)
+    .execute();
 }
 
 /** Everything the page of one's own security shows. `fresh`: the second factor need not be shown again before changing it. */

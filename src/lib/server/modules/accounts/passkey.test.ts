@@ -24,21 +24,42 @@ function aDevice({ origin = SITE.origin, host = SITE.host } = {}) {
     count.writeUInt32BE((counter += 1));
     return Buffer.concat([createHash('sha256').update(host).digest(), Buffer.of(flags), count, rest]);
   };
-  const envelope = { id: id.toString('base64url'), rawId: id.toString('base64url'), type: 'public-key' as const, clientExtensionResults: {} };
+  const envelope = {
+    id: id.toString('base64url'),
+    rawId: id.toString('base64url'),
+    type: 'public-key' as const,
+    clientExtensionResults: {}
+  };
   return {
     create(challenge: string): string {
       const attested = Buffer.concat([Buffer.alloc(16), Buffer.of(0, id.length), id, coseKey(publicKey)]);
       const attestationObject = Buffer.concat([
-        Buffer.of(0xa3), cborText('fmt'), cborText('none'), cborText('attStmt'), Buffer.of(0xa0), cborText('authData'), cborBytes(authData(0x45, attested))
+        Buffer.of(0xa3),
+        cborText('fmt'),
+        cborText('none'),
+        cborText('attStmt'),
+        Buffer.of(0xa0),
+        cborText('authData'),
+        cborBytes(authData(0x45, attested))
       ]);
-      const response = { clientDataJSON: clientData('webauthn.create', challenge).toString('base64url'), attestationObject: attestationObject.toString('base64url') };
+      const response = {
+        clientDataJSON: clientData('webauthn.create', challenge).toString('base64url'),
+        attestationObject: attestationObject.toString('base64url')
+      };
       return JSON.stringify({ ...envelope, response });
     },
     get(challenge: string): string {
       const clientDataJSON = clientData('webauthn.get', challenge);
       const authenticatorData = authData(0x05);
-      const signature = createSign('sha256').update(authenticatorData).update(createHash('sha256').update(clientDataJSON).digest()).sign(privateKey);
-      const response = { clientDataJSON: clientDataJSON.toString('base64url'), authenticatorData: authenticatorData.toString('base64url'), signature: signature.toString('base64url') };
+      const signature = createSign('sha256')
+        .update(authenticatorData)
+        .update(createHash('sha256').update(clientDataJSON).digest())
+        .sign(privateKey);
+      const response = {
+        clientDataJSON: clientDataJSON.toString('base64url'),
+        authenticatorData: authenticatorData.toString('base64url'),
+        signature: signature.toString('base64url')
+      };
       return JSON.stringify({ ...envelope, response });
     }
   };
@@ -47,7 +68,11 @@ function aDevice({ origin = SITE.origin, host = SITE.host } = {}) {
 function coseKey(key: KeyObject): Buffer {
   const { x = '', y = '' } = key.export({ format: 'jwk' });
   return Buffer.concat([
-    Buffer.from('a5010203262001', 'hex'), Buffer.of(0x21), cborBytes(Buffer.from(x, 'base64url')), Buffer.of(0x22), cborBytes(Buffer.from(y, 'base64url'))
+    Buffer.from('a5010203262001', 'hex'),
+    Buffer.of(0x21),
+    cborBytes(Buffer.from(x, 'base64url')),
+    Buffer.of(0x22),
+    cborBytes(Buffer.from(y, 'base64url'))
   ]);
 }
 
@@ -76,7 +101,9 @@ describe('a passkey', () => {
     const shown = settled(await showPasskey(again, SITE, answer));
     const later = await asCaller(tokenHash(shown.signed.token), addSeconds(NOW, 3600));
     expect(new Date(later.actor.session?.stepped_up_at ?? 0)).toEqual(addSeconds(NOW, 3600));
-    expect(await showPasskey(later, SITE, answer), 'the same answer again').toMatchObject({ refused: { code: 'accounts.passkey_not_valid' } });
+    expect(await showPasskey(later, SITE, answer), 'the same answer again').toMatchObject({
+      refused: { code: 'accounts.passkey_not_valid' }
+    });
   });
 
   test('of another site, another device or another person, or answering nothing, is refused', async ({ tx, as, asCaller }) => {
@@ -90,7 +117,8 @@ describe('a passkey', () => {
     const challenge = async (ctx: Writer) => (await passkeyOptions(ctx, SITE))?.challenge ?? '';
     expect(await showPasskey(me, SITE, aDevice().get(await challenge(me))), 'a key nobody knows').toHaveProperty('refused');
     expect(await showPasskey(other, SITE, device.get(await challenge(me))), 'of another person').toHaveProperty('refused');
-    for (const answer of ['{}', 'null', 'không phải JSON', device.get('AAAA')]) expect(await showPasskey(me, SITE, answer), answer).toHaveProperty('refused');
+    for (const answer of ['{}', 'null', 'không phải JSON', device.get('AAAA')])
+      expect(await showPasskey(me, SITE, answer), answer).toHaveProperty('refused');
     expect(await showPasskey(me, SITE, device.get(await challenge(me)))).toHaveProperty('done');
     expect(await enrol(other, device), 'one device, two accounts').toMatchObject({ refused: { code: 'accounts.passkey_known' } });
   });

@@ -1,6 +1,12 @@
 import {
-  generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse,
-  type AuthenticationResponseJSON, type PublicKeyCredentialCreationOptionsJSON, type PublicKeyCredentialRequestOptionsJSON, type RegistrationResponseJSON
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type AuthenticationResponseJSON,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON
 } from '@simplewebauthn/server';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
@@ -21,7 +27,10 @@ export interface PasskeySite {
 export async function newPasskeyOptions(ctx: Writer, keys: Keys, site: PasskeySite): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const account_id = ownId(ctx);
   const options = await generateRegistrationOptions({
-    rpID: site.host, rpName: site.name, userName: ctx.actor.login, userDisplayName: ctx.actor.name,
+    rpID: site.host,
+    rpName: site.name,
+    userName: ctx.actor.login,
+    userDisplayName: ctx.actor.name,
     userID: new Uint8Array(keyedHash(keys, 'passkey_user', account_id)),
     attestationType: 'none',
     excludeCredentials: await ownPasskeys(ctx),
@@ -41,16 +50,29 @@ export async function passkeyOptions(ctx: Writer, site: PasskeySite): Promise<Pu
 }
 
 /** Adds a passkey by the browser's answer (JSON). Refusals: `accounts.passkey_not_valid`, `accounts.passkey_known`. */
-export async function addPasskey(ctx: Writer, keys: Keys, given: { site: PasskeySite; answer: string; name: string }): Promise<Outcome<Proved>> {
+export async function addPasskey(
+  ctx: Writer,
+  keys: Keys,
+  given: { site: PasskeySite; answer: string; name: string }
+): Promise<Outcome<Proved>> {
   await requireFresh(ctx);
   const response = answerOf<RegistrationResponseJSON>(given.answer);
   const challenge = response && (await ownChallenge(ctx, 'passkey_register', response.response.clientDataJSON));
-  const made = challenge ? await verifyRegistrationResponse({ response, ...expected(given.site, challenge) }).catch(() => undefined) : undefined;
+  const made = challenge
+    ? await verifyRegistrationResponse({ response, ...expected(given.site, challenge) }).catch(() => undefined)
+    : undefined;
   if (!made?.verified) return refused;
   const { credential } = made.registrationInfo;
   const added = await ctx.db
     .insertInto('account_passkey')
-    .values({ account_id: ownId(ctx), credential_id: credential.id, public_key: Buffer.from(credential.publicKey), counter: String(credential.counter), name: given.name, created_at: ctx.now })
+    .values({
+      account_id: ownId(ctx),
+      credential_id: credential.id,
+      public_key: Buffer.from(credential.publicKey),
+      counter: String(credential.counter),
+      name: given.name,
+      created_at: ctx.now
+    })
     .onConflict((conflict) => conflict.column('credential_id').doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -124,7 +146,9 @@ function answerOf<T extends { id: string; response: { clientDataJSON: string } }
 
 /** The challenge an answer answers, when it was the actor's own and was not answered before. */
 async function ownChallenge(ctx: Writer, kind: ChallengeKind, clientDataJSON: string): Promise<string | undefined> {
-  const said = Buffer.from(clientDataJSON, 'base64url').toString('utf8').match(/"challenge"\s*:\s*"([A-Za-z0-9_-]+)"/)?.[1];
+  const said = Buffer.from(clientDataJSON, 'base64url')
+    .toString('utf8')
+    .match(/"challenge"\s*:\s*"([A-Za-z0-9_-]+)"/)?.[1];
   const kept = said === undefined ? undefined : await takeChallenge(ctx, kind, tokenHash(said));
   return kept?.account_id === ownId(ctx) ? said : undefined;
 }

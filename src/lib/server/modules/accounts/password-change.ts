@@ -21,14 +21,23 @@ export async function changePassword(ctx: Writer, keys: Keys, input: { password_
   const early = await refusalOf(ctx, guessing);
   if (early) return { refused: early };
   const wait = await countFailure(ctx, guessing);
-  const { password_hash } = await ctx.db.selectFrom('account').select('password_hash').where('id', '=', account_id).executeTakeFirstOrThrow();
-  if (!(await verifyPassword(password_hash, input.password_now))) return { refused: wait ?? new RuleBroken('accounts.password_wrong', 'password_now') };
+  const { password_hash } = await ctx.db
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', account_id)
+    .executeTakeFirstOrThrow();
+  if (!(await verifyPassword(password_hash, input.password_now)))
+    return { refused: wait ?? new RuleBroken('accounts.password_wrong', 'password_now') };
   await forgetFailures(ctx, guessing);
 
   const shortest = await ruleValue(ctx, 'accounts.password_length', dayOf(ctx.now));
   const problem = passwordProblem(input.password, { login: ctx.actor.login, name: ctx.actor.name, shortest });
   if (problem) return { refused: problem };
-  await ctx.db.updateTable('account').set({ password_hash: await hashPassword(input.password) }).where('id', '=', account_id).execute();
+  await ctx.db
+    .updateTable('account')
+    .set({ password_hash: await hashPassword(input.password) })
+    .where('id', '=', account_id)
+    .execute();
   await endSessions(ctx, account_id, ctx.actor.session?.id ?? null);
   const signed = await renewSession(ctx);
   await audit(ctx, 'accounts.password_changed', { subject: account_id, member: ctx.actor.member_id ?? undefined });

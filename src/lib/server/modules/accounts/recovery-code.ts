@@ -13,7 +13,10 @@ export async function makeRecoveryCodes(ctx: Writer, keys: Keys): Promise<string
   if (account_id === null) throw new NotFound('account');
   const codes = Array.from({ length: HOW_MANY }, () => [...randomBytes(10)].map((byte) => ALPHABET[byte % 32]).join(''));
   await ctx.db.deleteFrom('account_recovery_code').where('account_id', '=', account_id).execute();
-  await ctx.db.insertInto('account_recovery_code').values(codes.map((code) => ({ account_id, code_hash: hashOf(keys, account_id, code) }))).execute();
+  await ctx.db
+    .insertInto('account_recovery_code')
+    .values(codes.map((code) => ({ account_id, code_hash: hashOf(keys, account_id, code) })))
+    .execute();
   await audit(ctx, 'accounts.recovery_codes_made', { subject: account_id });
   return codes.map((code) => `${code.slice(0, 5)}-${code.slice(5)}`);
 }
@@ -21,7 +24,11 @@ export async function makeRecoveryCodes(ctx: Writer, keys: Keys): Promise<string
 /** Spends a recovery code of the actor. False when it is none of his, or was used. */
 export async function spendRecoveryCode(ctx: Writer, keys: Keys, text: string): Promise<boolean> {
   const { account_id } = ctx.actor;
-  const code = text.toUpperCase().replace(/[^0-9A-Z]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  const code = text
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
   if (account_id === null || code.length !== 10) return false;
   const spent = await ctx.db
     .updateTable('account_recovery_code')

@@ -63,17 +63,27 @@ describe('the second factor', () => {
     expect(await show(at(1), await codeAt(secret, NOW)), 'the code that set it up').toBe(false);
     expect(await show(at(65), await codeAt(secret, at(35))), 'one step late').toBe(true);
     expect(await show(at(66), await codeAt(secret, at(35))), 'the same again').toBe(false);
-    expect(await show(at(90), `${(await codeAt(secret, at(95))).slice(0, 3)} ${(await codeAt(secret, at(95))).slice(3)}`), 'typed with a space').toBe(true);
+    expect(
+      await show(at(90), `${(await codeAt(secret, at(95))).slice(0, 3)} ${(await codeAt(secret, at(95))).slice(3)}`),
+      'typed with a space'
+    ).toBe(true);
     expect(await show(at(400), await codeAt(secret, at(100))), 'minutes old').toBe(false);
     const log = await tx.selectFrom('audit_entry').select('action').orderBy('id').execute();
-    expect(log.map(({ action }) => action)).toEqual(['accounts.second_factor_added', 'accounts.recovery_codes_made', 'accounts.stepped_up', 'accounts.stepped_up']);
+    expect(log.map(({ action }) => action)).toEqual([
+      'accounts.second_factor_added',
+      'accounts.recovery_codes_made',
+      'accounts.stepped_up',
+      'accounts.stepped_up'
+    ]);
   });
 
   test('can be a recovery code, each once, typed with look-alikes; new ones replace the old', async ({ tx, as, asCaller }) => {
     const { set_up, enter } = await clerk({ tx, as, asCaller });
     const { signed, recovery_codes = [] } = await set_up();
     const [first = '', second = ''] = recovery_codes;
-    const shown = settled(await showCode(await enter(signed.token), KEYS, first.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l')));
+    const shown = settled(
+      await showCode(await enter(signed.token), KEYS, first.toLowerCase().replace('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l'))
+    );
     const ctx = await enter(shown.signed.token);
     expect((await secondFactors(ctx)).recovery_left).toBe(9);
     expect(await showCode(ctx, KEYS, first)).toHaveProperty('refused');
@@ -87,7 +97,9 @@ describe('the second factor', () => {
     const { secret, set_up, enter } = await clerk({ tx, as, asCaller });
     const { token } = (await set_up()).signed;
     for (let n = 0; n < 6; n += 1) await showCode(await enter(token, at(60)), KEYS, '123456');
-    expect(await showCode(await enter(token, at(61)), KEYS, await codeAt(secret, at(61)))).toMatchObject({ refused: { code: 'accounts.slow_down', values: { seconds: 29 } } });
+    expect(await showCode(await enter(token, at(61)), KEYS, await codeAt(secret, at(61)))).toMatchObject({
+      refused: { code: 'accounts.slow_down', values: { seconds: 29 } }
+    });
     expect(await showCode(await enter(token, at(95)), KEYS, await codeAt(secret, at(95)))).toHaveProperty('done');
   });
 
@@ -108,7 +120,14 @@ describe('the second factor', () => {
     const other = await tx.selectFrom('account_session').select('account_id').executeTakeFirstOrThrow();
     await tx
       .insertInto('account_session')
-      .values({ account_id: other.account_id, token_hash: tokenHash('stolen'), created_at: NOW, last_used_at: NOW, idle_seconds: 3600, expires_at: at(3600) })
+      .values({
+        account_id: other.account_id,
+        token_hash: tokenHash('stolen'),
+        created_at: NOW,
+        last_used_at: NOW,
+        idle_seconds: 3600,
+        expires_at: at(3600)
+      })
       .execute();
     const thief = await asCaller(tokenHash('stolen'));
     expect(thief.actor.locked).toBe(true);

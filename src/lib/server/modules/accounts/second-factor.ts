@@ -22,9 +22,23 @@ export async function secondFactors(ctx: Reader) {
   const own = ctx.actor.account_id;
   const { totp, passkeys, recovery_left } = await ctx.db
     .selectNoFrom((eb) => [
-      eb.selectFrom('account_totp').select((e) => e.fn.countAll<string>().as('n')).where('account_id', '=', own).where('confirmed_at', 'is not', null).as('totp'),
-      eb.selectFrom('account_passkey').select((e) => e.fn.countAll<string>().as('n')).where('account_id', '=', own).as('passkeys'),
-      eb.selectFrom('account_recovery_code').select((e) => e.fn.countAll<string>().as('n')).where('account_id', '=', own).where('used_at', 'is', null).as('recovery_left')
+      eb
+        .selectFrom('account_totp')
+        .select((e) => e.fn.countAll<string>().as('n'))
+        .where('account_id', '=', own)
+        .where('confirmed_at', 'is not', null)
+        .as('totp'),
+      eb
+        .selectFrom('account_passkey')
+        .select((e) => e.fn.countAll<string>().as('n'))
+        .where('account_id', '=', own)
+        .as('passkeys'),
+      eb
+        .selectFrom('account_recovery_code')
+        .select((e) => e.fn.countAll<string>().as('n'))
+        .where('account_id', '=', own)
+        .where('used_at', 'is', null)
+        .as('recovery_left')
     ])
     .executeTakeFirstOrThrow();
   return { totp: Number(totp) > 0, passkeys: Number(passkeys), recovery_left: Number(recovery_left) };

@@ -24,7 +24,10 @@ describe('own devices', () => {
     const other = await as({ member_id: await plantMember(tx, units.branch_1b, { name: 'Trần Văn Bình' }) });
 
     const shown = await ownSecurity(me);
-    expect(shown.devices.map(({ device, here }) => [device, here])).toEqual([['', true], ['safari.iphone', false]]);
+    expect(shown.devices.map(({ device, here }) => [device, here])).toEqual([
+      ['', true],
+      ['safari.iphone', false]
+    ]);
     expect((await ownSecurity(other)).devices).toHaveLength(1);
   });
 
@@ -45,7 +48,10 @@ describe('own devices', () => {
     expect((await ownSecurity(me)).devices).toHaveLength(1);
     expect((await ownSecurity(stranger)).devices, 'untouched').toHaveLength(1);
     const log = await tx.selectFrom('audit_entry').select(['action', 'account_id']).orderBy('id').execute();
-    expect(log).toEqual([{ action: 'accounts.session_ended', account_id: id }, { action: 'accounts.sessions_ended', account_id: id }]);
+    expect(log).toEqual([
+      { action: 'accounts.session_ended', account_id: id },
+      { action: 'accounts.sessions_ended', account_id: id }
+    ]);
   });
 
   test('forget the one that signs out itself', async ({ tx, asCaller, as, asSystem: system }) => {
@@ -62,25 +68,51 @@ describe('own devices', () => {
     const id = me.actor.account_id ?? '';
     await createSession(await system(), id, { remember: true });
     await limitSessions(await system(), id);
-    const longest = () => tx.selectFrom('account_session').select(({ fn }) => fn.max('idle_seconds').as('idle')).executeTakeFirst();
+    const longest = () =>
+      tx
+        .selectFrom('account_session')
+        .select(({ fn }) => fn.max('idle_seconds').as('idle'))
+        .executeTakeFirst();
     expect(await longest()).toEqual({ idle: 90 * 86_400 });
-    await tx.insertInto('account_grant').values({ account_id: id, role: 'unit_administrator', unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-01-01', basis: 'decision', state: 'active' }).execute();
+    await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: id,
+        role: 'unit_administrator',
+        unit_id: units.ward_1.id,
+        reach: 'subtree',
+        from_on: '2026-01-01',
+        basis: 'decision',
+        state: 'active'
+      })
+      .execute();
     await limitSessions(await system(), id);
     expect(await longest()).toEqual({ idle: 1800 });
   });
 });
 
 describe('changing the password', () => {
-  test('asks for the present one, ends the other sessions and gives this one a new token', async ({ tx, as, asCaller, asSystem: system }) => {
+  test('asks for the present one, ends the other sessions and gives this one a new token', async ({
+    tx,
+    as,
+    asCaller,
+    asSystem: system
+  }) => {
     await plantUnits(tx);
     const me = await as();
     const id = me.actor.account_id ?? '';
-    await tx.updateTable('account').set({ password_hash: await hashPassword(PASSWORD) }).where('id', '=', id).execute();
+    await tx
+      .updateTable('account')
+      .set({ password_hash: await hashPassword(PASSWORD) })
+      .where('id', '=', id)
+      .execute();
     const before = await tx.selectFrom('account_session').select('token_hash').executeTakeFirstOrThrow();
     const phone = await createSession(await system(), id, { remember: true });
     const change = (password_now: string, password: string) => changePassword(me, KEYS, { password_now, password });
 
-    expect(await change('sai rồi', 'xe đạp cũ của ông')).toMatchObject({ refused: { code: 'accounts.password_wrong', field: 'password_now' } });
+    expect(await change('sai rồi', 'xe đạp cũ của ông')).toMatchObject({
+      refused: { code: 'accounts.password_wrong', field: 'password_now' }
+    });
     expect(await change(PASSWORD, 'matkhau123')).toMatchObject({ refused: { code: 'accounts.password_common' } });
     const signed = settled(await change(PASSWORD, 'xe đạp cũ của ông'));
     expect((await asCaller(tokenHash(signed.token))).actor.account_id).toBe(id);
@@ -92,15 +124,27 @@ describe('changing the password', () => {
   test('cannot be used to find the present one by trying', async ({ tx, as }) => {
     await plantUnits(tx);
     const me = await as();
-    await tx.updateTable('account').set({ password_hash: await hashPassword(PASSWORD) }).execute();
+    await tx
+      .updateTable('account')
+      .set({ password_hash: await hashPassword(PASSWORD) })
+      .execute();
     for (let n = 0; n < 6; n += 1) await changePassword(me, KEYS, { password_now: 'sai rồi', password: 'xe đạp cũ của ông' });
-    expect(await changePassword(me, KEYS, { password_now: PASSWORD, password: 'xe đạp cũ của ông' })).toMatchObject({ refused: { code: 'accounts.slow_down' } });
+    expect(await changePassword(me, KEYS, { password_now: PASSWORD, password: 'xe đạp cũ của ông' })).toMatchObject({
+      refused: { code: 'accounts.slow_down' }
+    });
   });
 });
 
 test('a device is known by browser and system', () => {
   const phone = 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36';
   const mac = 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15';
-  const edge = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0';
-  expect([phone, mac, edge, '', null].map(deviceOf)).toEqual(['chrome.android', 'safari.mac', 'edge.windows', 'other.other', 'other.other']);
+  const edge =
+    'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0';
+  expect([phone, mac, edge, '', null].map(deviceOf)).toEqual([
+    'chrome.android',
+    'safari.mac',
+    'edge.windows',
+    'other.other',
+    'other.other'
+  ]);
 });

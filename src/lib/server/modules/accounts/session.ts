@@ -49,8 +49,15 @@ export async function createSession(ctx: Writer, account_id: string, wish: Sessi
   await ctx.db
     .insertInto('account_session')
     .values({
-      account_id, token_hash: tokenHash(token), device: wish.device ?? '', created_at: ctx.now, last_used_at: ctx.now, idle_seconds, expires_at,
-      second_factor_at: shown_at, stepped_up_at: shown_at
+      account_id,
+      token_hash: tokenHash(token),
+      device: wish.device ?? '',
+      created_at: ctx.now,
+      last_used_at: ctx.now,
+      idle_seconds,
+      expires_at,
+      second_factor_at: shown_at,
+      stepped_up_at: shown_at
     })
     .execute();
   return { token, days: cookieDays(ctx.now, expires_at) };
@@ -69,8 +76,10 @@ export async function renewSession(ctx: Writer, { second_factor = false } = {}):
   const { expires_at } = await ctx.db
     .updateTable('account_session')
     .set({
-      token_hash: tokenHash(token), last_used_at: ctx.now,
-      idle_seconds: sql<number>`least(idle_seconds, ${limit.idle_seconds})`, expires_at: sql<Date>`least(expires_at, ${limit.expires_at}::timestamptz)`,
+      token_hash: tokenHash(token),
+      last_used_at: ctx.now,
+      idle_seconds: sql<number>`least(idle_seconds, ${limit.idle_seconds})`,
+      expires_at: sql<Date>`least(expires_at, ${limit.expires_at}::timestamptz)`,
       ...(second_factor ? { second_factor_at: ctx.now, stepped_up_at: ctx.now } : {})
     })
     .where('id', '=', session.id)
@@ -86,7 +95,10 @@ export async function limitSessions(ctx: Writer, account_id: string): Promise<vo
   const limit = await lifetime(ctx, kind, false);
   await ctx.db
     .updateTable('account_session')
-    .set({ idle_seconds: sql<number>`least(idle_seconds, ${limit.idle_seconds})`, expires_at: sql<Date>`least(expires_at, ${limit.expires_at}::timestamptz)` })
+    .set({
+      idle_seconds: sql<number>`least(idle_seconds, ${limit.idle_seconds})`,
+      expires_at: sql<Date>`least(expires_at, ${limit.expires_at}::timestamptz)`
+    })
     .where('account_id', '=', account_id)
     .where('ended_at', 'is', null)
     .execute();

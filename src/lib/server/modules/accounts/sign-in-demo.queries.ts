@@ -8,7 +8,9 @@ import { asSystem } from './session.ts';
  * The people of the demonstration to sign in as: for each role the first who holds it, and one member without any. Every
  * person of the demonstration is invented; outside that mode the door to this stays shut.
  */
-export async function listDemoPeople(ctx: Reader): Promise<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }[]> {
+export async function listDemoPeople(
+  ctx: Reader
+): Promise<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }[]> {
   const system = await asSystem(ctx);
   const { rows } = await sql<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }>`
     select * from (

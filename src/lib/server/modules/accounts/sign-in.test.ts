@@ -69,9 +69,15 @@ describe('signing in', () => {
       return tx.selectFrom('account_session').select(['idle_seconds', 'expires_at']).orderBy('id', 'desc').executeTakeFirstOrThrow();
     };
     const grant = { account_id: id, unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-01-01', basis: 'decision', state: 'active' };
-    await tx.insertInto('account_grant').values({ ...grant, role: 'commune_organization' }).execute();
+    await tx
+      .insertInto('account_grant')
+      .values({ ...grant, role: 'commune_organization' })
+      .execute();
     expect(await session()).toEqual({ idle_seconds: 12 * 3600, expires_at: addSeconds(NOW, 12 * 3600) });
-    await tx.insertInto('account_grant').values({ ...grant, role: 'unit_administrator' }).execute();
+    await tx
+      .insertInto('account_grant')
+      .values({ ...grant, role: 'unit_administrator' })
+      .execute();
     expect(await session()).toEqual({ idle_seconds: 1800, expires_at: addSeconds(NOW, 12 * 3600) });
     await tx.updateTable('account_grant').set({ state: 'ended' }).execute();
     expect((await session()).idle_seconds).toBe(90 * 86_400);
@@ -82,7 +88,10 @@ describe('signing in', () => {
     const known: unknown[] = [];
     const unknown: unknown[] = [];
     for (let n = 0; n < 8; n += 1) {
-      for (const [answers, login] of [[known, 'hoa.nt'], [unknown, 'khong.co']] as const) {
+      for (const [answers, login] of [
+        [known, 'hoa.nt'],
+        [unknown, 'khong.co']
+      ] as const) {
         vi.mocked(verify).mockClear();
         const answer = await refusal(signIn(await asCaller(null), KEYS, { ...knock, login, password: 'sai rồi nhé đồng chí' }));
         answers.push([answer, vi.mocked(verify).mock.calls.length]);
@@ -90,7 +99,10 @@ describe('signing in', () => {
     }
     expect(unknown).toEqual(known);
     expect(known.slice(0, 5)).toEqual(Array(5).fill([['accounts.wrong_login', {}], 1]));
-    expect(known.slice(5)).toEqual([[['accounts.slow_down', { seconds: 30 }], 1], ...Array(2).fill([['accounts.slow_down', { seconds: 30 }], 0])]);
+    expect(known.slice(5)).toEqual([
+      [['accounts.slow_down', { seconds: 30 }], 1],
+      ...Array(2).fill([['accounts.slow_down', { seconds: 30 }], 0])
+    ]);
     expect(await tx.selectFrom('audit_entry').select('action').distinct().execute()).toEqual([{ action: 'accounts.sign_in_refused' }]);
   });
 
@@ -101,7 +113,10 @@ describe('signing in', () => {
     expect(await refusal(signIn(await asCaller(null, addSeconds(NOW, 29)), KEYS, knock))).toEqual(['accounts.slow_down', { seconds: 1 }]);
     expect(verify).not.toHaveBeenCalled();
     settled(await signIn(await asCaller(null, addSeconds(NOW, 31)), KEYS, knock));
-    expect(await tx.selectFrom('account').select(['failures', 'retry_at']).executeTakeFirstOrThrow()).toEqual({ failures: 0, retry_at: null });
+    expect(await tx.selectFrom('account').select(['failures', 'retry_at']).executeTakeFirstOrThrow()).toEqual({
+      failures: 0,
+      retry_at: null
+    });
   });
 
   test('is refused to accounts not in use, in the words of a wrong password until the password is right', async ({ tx, asCaller }) => {
@@ -126,7 +141,10 @@ describe('signing in', () => {
 
   test('slows one source down that tries many names, and no other source', async ({ tx, asCaller }) => {
     await plantAccount(tx);
-    await tx.insertInto('account_attempt').values({ source_hash: fromSource(KEYS, 'sign_in', knock.address).hash, failures: 89, since: NOW, retry_at: NOW }).execute();
+    await tx
+      .insertInto('account_attempt')
+      .values({ source_hash: fromSource(KEYS, 'sign_in', knock.address).hash, failures: 89, since: NOW, retry_at: NOW })
+      .execute();
     await signIn(await asCaller(null), KEYS, { ...knock, login: 'ai.do', password: 'sai' });
     expect(await refusal(signIn(await asCaller(null), KEYS, knock))).toEqual(['accounts.slow_down', { seconds: 40 }]);
     settled(await signIn(await asCaller(null), KEYS, { ...knock, address: '203.0.113.8' }));

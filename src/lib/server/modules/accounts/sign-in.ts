@@ -54,14 +54,21 @@ export async function signIn(ctx: Writer, keys: Keys, input: SignIn): Promise<Ou
 }
 
 /** Begins the session of an account that has shown who it is, and writes it down. `ctx` is the system's. */
-export async function comeIn(ctx: Writer, account: Pick<AtTheDoor, 'id' | 'name' | 'member_id' | 'unit_id'>, wish: SessionWish & { by?: string }): Promise<Signed> {
+export async function comeIn(
+  ctx: Writer,
+  account: Pick<AtTheDoor, 'id' | 'name' | 'member_id' | 'unit_id'>,
+  wish: SessionWish & { by?: string }
+): Promise<Signed> {
   const signed = await createSession(ctx, account.id, wish);
   await ctx.db
     .updateTable('account')
     .set({ failures: 0, failed_at: null, retry_at: null, last_login_at: ctx.now })
     .where('id', '=', account.id)
     .execute();
-  await audit(asOwner(ctx, account), 'accounts.signed_in', { ...aboutHim(account), detail: { device: wish.device ?? '', by: wish.by ?? 'password' } });
+  await audit(asOwner(ctx, account), 'accounts.signed_in', {
+    ...aboutHim(account),
+    detail: { device: wish.device ?? '', by: wish.by ?? 'password' }
+  });
   return signed;
 }
 

@@ -12,10 +12,18 @@ const TOLERANCE = 30;
  */
 export async function beginTotp(ctx: Writer, keys: Keys, issuer: string): Promise<{ qr: string; secret: string }> {
   const { account_id, login } = ctx.actor;
-  const waiting = await ctx.db.selectFrom('account_totp').select(['secret_sealed', 'confirmed_at']).where('account_id', '=', account_id).executeTakeFirst();
+  const waiting = await ctx.db
+    .selectFrom('account_totp')
+    .select(['secret_sealed', 'confirmed_at'])
+    .where('account_id', '=', account_id)
+    .executeTakeFirst();
   if (account_id === null || waiting?.confirmed_at) throw new Error('an authenticator is set up already');
   const secret = waiting ? unseal(keys, waiting.secret_sealed) : generateSecret();
-  if (!waiting) await ctx.db.insertInto('account_totp').values({ account_id, secret_sealed: seal(keys, secret) }).execute();
+  if (!waiting)
+    await ctx.db
+      .insertInto('account_totp')
+      .values({ account_id, secret_sealed: seal(keys, secret) })
+      .execute();
   const svg = await QRCode.toString(generateURI({ issuer, label: login, secret }), { type: 'svg', margin: 2 });
   return { qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`, secret: secret.replace(/.{4}(?=.)/g, '$& ') };
 }

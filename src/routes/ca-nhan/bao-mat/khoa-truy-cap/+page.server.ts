@@ -3,7 +3,7 @@ import { addPasskey, isFresh, newPasskeyForm, newPasskeyOptions, settled } from 
 import { NotFound } from '#platform/errors.ts';
 import { action, recordedPage } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 import type { PageServerLoadEvent } from './$types';
 import { passkeySite } from '../../../xac-thuc/site.ts';
 
@@ -19,8 +19,10 @@ export const actions = {
     const { cookies, url } = event;
     const site = passkeySite(url);
     if (!site) throw new NotFound('passkeys');
-    const { signed, recovery_codes } = settled(await write((ctx) => addPasskey(ctx, getRuntime().keys, { site, answer: input.answer, name: input.name })));
-    setSession(cookies, url, signed.token, signed.days);
+    const { signed, recovery_codes } = settled(
+      await write((ctx) => addPasskey(ctx, getRuntime().keys, { site, answer: input.answer, name: input.name }))
+    );
+    giveSession(event, signed);
     if (recovery_codes) return { recovery_codes };
     redirect(303, '/ca-nhan/bao-mat?nhan=da-them-khoa');
   })

@@ -10,5 +10,7 @@ export const load = page('signed_in', async (ctx) => {
 });
 
 export const actions = {
-  default: action('signed_in', plainForm, async ({ write }) => ({ recovery_codes: await write((ctx) => renewRecoveryCodes(ctx, getRuntime().keys)) }))
+  default: action('signed_in', plainForm, async ({ write }) => ({
+    recovery_codes: await write((ctx) => renewRecoveryCodes(ctx, getRuntime().keys))
+  }))
 };

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { changePassword, changePasswordForm, inTurn, ownSecurity, settled } from '#accounts';
 import { action, page } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 
 /** Changing one's own password. */
 export const load = page('signed_in', async (ctx) => {
@@ -14,7 +14,7 @@ export const actions = {
   default: action('signed_in', changePasswordForm, async ({ input, write, event }) => {
     const { keys } = getRuntime();
     const signed = settled(await inTurn(() => write((ctx) => changePassword(ctx, keys, input))));
-    setSession(event.cookies, event.url, signed.token, signed.days);
+    giveSession(event, signed);
     redirect(303, '/ca-nhan/bao-mat?nhan=da-doi-mat-khau');
   })
 };

@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { beginTotp, codeForm, confirmTotp, isFresh, secondFactors, settled } from '#accounts';
 import { action, recordedPage } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { setSession } from '#platform/session-cookie.ts';
+import { giveSession } from '#platform/session-cookie.ts';
 import { siteName } from '../../../xac-thuc/site.ts';
 
 /** Setting up an authenticator beside the passkeys one has. */
@@ -15,7 +15,7 @@ export const load = recordedPage('signed_in', async (ctx) => {
 export const actions = {
   default: action('signed_in', codeForm, async ({ input, write, event }) => {
     const { signed, recovery_codes } = settled(await write((ctx) => confirmTotp(ctx, getRuntime().keys, input.code)));
-    setSession(event.cookies, event.url, signed.token, signed.days);
+    giveSession(event, signed);
     if (recovery_codes) return { recovery_codes };
     redirect(303, '/ca-nhan/bao-mat?nhan=da-luu');
   })

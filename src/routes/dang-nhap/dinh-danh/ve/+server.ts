@@ -3,7 +3,7 @@ import { deviceOf, endErrand, linkIdentity, signInByIdentity, takeErrand } from 
 import { NotFound, RuleBroken } from '#platform/errors.ts';
 import { passage } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { clearPassing, passingHash, setSession } from '#platform/session-cookie.ts';
+import { clearPassing, giveSession, passingHash } from '#platform/session-cookie.ts';
 
 /** Where the outside identity provider sends the browser back to. */
 export const GET = passage('public', async ({ event, write }) => {
@@ -24,7 +24,7 @@ export const GET = passage('public', async ({ event, write }) => {
     }
     const device = deviceOf(event.request.headers.get('user-agent'));
     const signed = await write((ctx) => signInByIdentity(ctx, identity, { device }));
-    setSession(cookies, url, signed.token, signed.days);
+    giveSession(event, signed);
     return errand.back;
   };
   const next = await arrive().catch((problem: unknown) => {
