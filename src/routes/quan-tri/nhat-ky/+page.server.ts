@@ -6,8 +6,14 @@ import type { PageServerLoadEvent } from './$types.ts';
 export const load = page('audit.search', async (ctx, { url }: PageServerLoadEvent) => {
   const asked = (name: string) => url.searchParams.get(name) ?? undefined;
   const search = searchForm.parse({
-    person: asked('tim') ?? '', account_id: asked('nguoi'), member_id: asked('dang-vien'), unit_id: asked('don-vi'), action: asked('viec') ?? '',
-    from_on: asked('tu'), to_on: asked('den'), before: asked('truoc')
+    person: asked('tim') ?? '',
+    account_id: asked('nguoi'),
+    member_id: asked('dang-vien'),
+    unit_id: asked('don-vi'),
+    action: asked('viec') ?? '',
+    from_on: asked('tu'),
+    to_on: asked('den'),
+    before: asked('truoc')
   });
   const rows = await searchAudit(ctx, search);
   return {

@@ -1,6 +1,15 @@
 import { redirect } from '@sveltejs/kit';
 import {
-  countGrants, delegableGrants, GRANT_STATES, GRANTS_A_PAGE, listGrants, positionGrantForm, positionsWithoutGrant, proposePositionGrant, unitInView, unitsAbove
+  countGrants,
+  delegableGrants,
+  GRANT_STATES,
+  GRANTS_A_PAGE,
+  listGrants,
+  positionGrantForm,
+  positionsWithoutGrant,
+  proposePositionGrant,
+  unitInView,
+  unitsAbove
 } from '#accounts';
 import { covers, scopeOf } from '#platform/access.ts';
 import { action, page } from '#platform/http.ts';
@@ -15,7 +24,9 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
   const may_grant = covers(scopeOf(ctx.actor, 'accounts.grant'), unit.lft);
   const last = rows.length > GRANTS_A_PAGE ? rows[GRANTS_A_PAGE - 1] : undefined;
   return {
-    unit, part, may_grant,
+    unit,
+    part,
+    may_grant,
     above: await unitsAbove(ctx, unit),
     counts: await countGrants(ctx, unit),
     rows: rows.slice(0, GRANTS_A_PAGE),

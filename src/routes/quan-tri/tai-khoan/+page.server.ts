@@ -10,7 +10,9 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
   const find = asked('tim');
   const rows = await listAccounts(ctx, { unit, filter, find, after: idOf(asked('sau')) });
   return {
-    unit, filter, find,
+    unit,
+    filter,
+    find,
     above: await unitsAbove(ctx, unit),
     ...(await accountsByUnit(ctx, unit)),
     rows: rows.slice(0, ACCOUNTS_A_PAGE),

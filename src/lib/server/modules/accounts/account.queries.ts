@@ -3,6 +3,7 @@ import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { accessAccount } from './account.ts';
+import { closeness, nameContains } from './closeness.ts';
 
 /** Rows of a page of accounts, and of people to pick from. */
 export const ACCOUNTS_A_PAGE = 20;
@@ -106,7 +107,7 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .$if(filter === 'none', (rows) => rows.where('a.id', 'is', null))
     .$if(filter !== undefined && filter !== 'none', (rows) => rows.where('a.state', '=', filter ?? ''))
     .$if(find !== undefined, (rows) =>
-      rows.where((eb) => eb.or([eb('m.name_fold', 'like', sql<string>`'%' || app.vn_fold(${likeText(find)}) || '%'`), eb('a.login', '=', (find ?? '').toLowerCase())]))
+      rows.where((eb) => eb.or([nameContains(eb.ref('m.name_fold'), find ?? ''), eb('a.login', '=', (find ?? '').toLowerCase())]))
     )
     .$if(after !== undefined, (rows) =>
       rows.where(sql<boolean>`(m.given, m.middle, m.family, m.id) > (select l.given, l.middle, l.family, l.id from member l where l.id = ${after ?? '0'})`)
@@ -116,19 +117,10 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .execute();
 }
 
-/** Accounts to pick from: by a part of the name (with or without diacritics) or by the exact login. In scope, at most 20. */
-export function findAccounts(ctx: Reader, find: string) {
+/** Accounts to pick from: the one of exactly that login first, then by a part of the name, closest first. In scope, about 20. */
+export async function findAccounts(ctx: Reader, find: string) {
   const scope = scopeOf(ctx.actor, 'accounts.view');
-  const named = ctx.db
-    .selectFrom('member as m')
-    .innerJoin('account as a', 'a.member_id', 'm.id')
-    .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
-    .select(['a.id', 'a.name', 'a.login', 'a.state', 'u.name as unit_name', 'm.born_on'])
-    .where(({ ref }) => within(scope, ref('m.unit_pos')))
-    .where('m.name_fold', 'like', sql<string>`'%' || app.vn_fold(${likeText(find)}) || '%'`)
-    .orderBy('m.given').orderBy('a.id')
-    .limit(TO_PICK);
-  const exact = ctx.db
+  const exact = await ctx.db
     .selectFrom('account as a')
     .innerJoin('org_unit as u', (join) => join.on(sql<boolean>`u.lft = coalesce(app.member_pos(a.member_id), (select lft from org_unit where id = a.unit_id))`))
     .leftJoin('member as m', 'm.id', 'a.member_id')
@@ -136,12 +128,20 @@ export function findAccounts(ctx: Reader, find: string) {
     .where('a.login', '=', find.toLowerCase())
     .where(({ ref }) => within(scope, ref('u.lft')))
     .orderBy('a.id')
-    .limit(1);
-  return ctx.db.selectFrom(sql<{ id: string; name: string; login: string; state: string; unit_name: string; born_on: string | null }>`(${named} union ${exact})`.as('found'))
-    .select(['found.id', 'found.name', 'found.login', 'found.state', 'found.unit_name', 'found.born_on'])
-    .orderBy('found.name').orderBy('found.id')
+    .limit(1)
+    .execute();
+  const named = await ctx.db
+    .selectFrom('member as m')
+    .innerJoin('account as a', 'a.member_id', 'm.id')
+    .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
+    .select(['a.id', 'a.name', 'a.login', 'a.state', 'u.name as unit_name', 'm.born_on'])
+    .where(({ ref }) => within(scope, ref('m.unit_pos')))
+    .where(({ ref }) => nameContains(ref('m.name_fold'), find))
+    .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
+    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('a.id')
     .limit(TO_PICK)
     .execute();
+  return [...exact, ...named.filter(({ id }) => id !== exact[0]?.id)];
 }
 
 /**
@@ -195,9 +195,4 @@ export async function countExpiringCards(ctx: Reader, days: number): Promise<num
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
     .executeTakeFirstOrThrow();
   return Number(row.n);
-}
-
-/** What was typed, safe inside LIKE. */
-function likeText(text: string | undefined): string {
-  return (text ?? '').replace(/[\\%_]/g, '\\$&');
 }

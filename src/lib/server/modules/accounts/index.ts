@@ -28,6 +28,7 @@ export {
   type AccountCounts, type AccountFilter, type UnitInView
 } from './account.queries.ts';
 export { activationCards, type ActivationCard } from './activation-card.ts';
+export { closeness, nameContains } from './closeness.ts';
 export { delegateGrant } from './delegation.ts';
 export {
   accountForm, actOnAccountForm, closeGrantForm, confirmGrantForm, delegateForm, grantForm, issueForm, positionGrantForm, reprintForm

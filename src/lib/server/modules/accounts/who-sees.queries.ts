@@ -5,6 +5,7 @@ import { NotFound } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
+import { closeness, nameContains } from './closeness.ts';
 
 const SEES: Permission = 'members.view';
 
@@ -123,21 +124,21 @@ async function targetOf(ctx: Reader, { member_id, unit_id }: SightWish) {
 
 /** Members and units in scope whose name contains what was typed: whom or what a question about sight may be about. At most 20. */
 export async function findSeen(ctx: Reader, find: string) {
-  const like = sql<string>`'%' || app.vn_fold(${find.replace(/[\\%_]/g, '\\$&')}) || '%'`;
   const members = await ctx.db
     .selectFrom('member as m')
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
     .select(['m.id', 'm.full_name as name', 'u.name as unit_name', 'm.born_on'])
     .where(({ ref }) => within(scopeOf(ctx.actor, SEES), ref('m.unit_pos')))
-    .where('m.name_fold', 'like', like)
-    .orderBy('m.given').orderBy('m.id')
+    .where(({ ref }) => nameContains(ref('m.name_fold'), find))
+    .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
+    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
     .limit(15)
     .execute();
   const units = await ctx.db
     .selectFrom('org_unit as u')
     .select(['u.id', 'u.name', sql<string>`app.unit_path(u.lft)`.as('path')])
     .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
-    .where('u.name_fold', 'like', like)
+    .where(({ ref }) => nameContains(ref('u.name_fold'), find))
     .where('u.closed_on', 'is', null)
     .orderBy('u.lft')
     .limit(5)

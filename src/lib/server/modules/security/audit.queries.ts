@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { closeness, nameContains } from '#accounts';
 import { covers, narrow, scopeOf, within, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -44,14 +45,14 @@ export async function searchAudit(ctx: Reader, search: AuditSearch) {
 /** People whose name or login contains what was typed, to search the log by: accounts and members in scope. At most 15. */
 export async function findPeople(ctx: Reader, find: string) {
   const scope = scopeOf(ctx.actor, 'audit.search');
-  const like = sql<string>`'%' || app.vn_fold(${find.replace(/[\\%_]/g, '\\$&')}) || '%'`;
   const members = await ctx.db
     .selectFrom('member as m')
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
     .select(['m.id', 'm.full_name as name', 'm.born_on', 'u.name as unit_name'])
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
-    .where('m.name_fold', 'like', like)
-    .orderBy('m.given').orderBy('m.id')
+    .where(({ ref }) => nameContains(ref('m.name_fold'), find))
+    .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
+    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
     .limit(10)
     .execute();
   const accounts = await ctx.db

@@ -13,7 +13,10 @@ export const load = page('accounts.grant', async (ctx, { url }: PageServerLoadEv
   const unit = await unitInView(ctx, idIn('don-vi'));
   const account = account_id === undefined ? undefined : await accessAccount(ctx, 'accounts.view', account_id);
   return {
-    unit, account, find, find_unit,
+    unit,
+    account,
+    find,
+    find_unit,
     people: account || find === '' ? [] : await findAccounts(ctx, find),
     units: find_unit === '' ? [] : await searchUnits(ctx, find_unit),
     roles: rolesToGive(ctx, unit).map((role) => ({ role, permissions: permissionsOf(role) })),

@@ -13,7 +13,10 @@ export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoa
   const today = dayOf(ctx.now);
   const account = account_id === undefined ? undefined : await accessAccount(ctx, 'accounts.view', account_id);
   return {
-    account, find, today, in_a_week: addDays(today, WEEK),
+    account,
+    find,
+    today,
+    in_a_week: addDays(today, WEEK),
     people: account || find === '' ? [] : await findAccounts(ctx, find),
     grants: delegableGrants(ctx).map(({ id, role, unit_name, reach }) => ({ id, role, unit_name, reach })),
     delegations: await listDelegations(ctx),

@@ -9,7 +9,8 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
   const [find, find_seen] = [text('tim'), text('tim-b')];
   const answered = account_id !== undefined && (member_id !== undefined || unit_id !== undefined);
   return {
-    find, find_seen,
+    find,
+    find_seen,
     viewer: account_id === undefined ? undefined : await accessAccount(ctx, 'accounts.view', account_id),
     people: account_id === undefined && find !== '' ? await findAccounts(ctx, find) : [],
     seen: find_seen === '' ? undefined : await findSeen(ctx, find_seen),

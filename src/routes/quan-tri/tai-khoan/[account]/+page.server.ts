@@ -7,7 +7,13 @@ import type { Actions, PageServerLoadEvent } from './$types.ts';
 export const load = page('accounts.view', async (ctx, { params, url }: PageServerLoadEvent) => {
   const account = await accountPage(ctx, params.account);
   const may = (permission: 'accounts.unlock' | 'accounts.issue') => covers(scopeOf(ctx.actor, permission), account.pos);
-  return { account, may_rule: may('accounts.unlock') && !account.own, may_issue: may('accounts.issue'), problem: url.searchParams.get('loi'), now: ctx.now };
+  return {
+    account,
+    may_rule: may('accounts.unlock') && !account.own,
+    may_issue: may('accounts.issue'),
+    problem: url.searchParams.get('loi'),
+    now: ctx.now
+  };
 });
 
 export const actions = {
