@@ -46,7 +46,17 @@ describe('under lib/server', () => {
 });
 
 /** Commands that rightly leave no entry, each with its reason. */
-const NO_TRACE: Record<string, string> = {};
+const NO_TRACE: Record<string, string> = {
+  'accounts.presentCard': 'only asks; the activation itself is written down',
+  'accounts.keepErrand': 'a question that waits for its answer',
+  'accounts.takeErrand': 'the same question, taken back',
+  'accounts.newPasskeyOptions': 'a question that waits for its answer',
+  'accounts.passkeyOptions': 'a question that waits for its answer',
+  'accounts.beginTotp': 'a secret that means nothing until it is confirmed',
+  'accounts.createSession': 'part of signing in, which writes',
+  'accounts.limitSessions': 'part of giving a role, which writes',
+  'accounts.endSessions': 'part of a larger act, which writes'
+};
 
 function stringsOf(path: string, text: string): string[] {
   const found: string[] = [];
