@@ -6,6 +6,7 @@ export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ precompress: true }),
+      csrf: { trustedOrigins: ['*'] }, // hooks.server.ts refuses them all, of every content type, in Vietnamese and with a reference
       csp: {
         mode: 'nonce',
         directives: {

@@ -20,7 +20,7 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!isSafe(event.request.method) && !isSameOrigin(event.request, event.url)) {
     getRuntime().log.warn({ reference: event.locals.reference, path: event.url.pathname }, 'cross-site request refused');
     return new Response(`Yêu cầu không đến từ trang này nên chưa được thực hiện. Mã tra cứu: ${event.locals.reference}`, {
-      status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' }
+      status: 403, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
   const display = displayAttributes(event.cookies.get('hien_thi'));
@@ -31,15 +31,17 @@ export const handle: Handle = async ({ event, resolve }) => {
   return response;
 };
 
-/** What nobody foresaw: the log gets everything, the person a sentence and the reference. */
+/**
+ * What nobody foresaw: the log gets everything, the person a sentence and the reference. The reference is the message as
+ * well: `error.html`, which answers for files, can print nothing else.
+ */
 export const handleError: HandleServerError = (caught) => {
   const { reference } = caught.event.locals;
   if (caught.kind === 'unknown') {
     const { error, event } = caught;
     getRuntime().log.error({ reference, path: event.route.id, error: error instanceof Error ? error.stack : String(error) }, 'unforeseen');
-    return { message: 'unforeseen', reference };
   }
-  return { reference };
+  return { message: reference, reference };
 };
 
 function isSafe(method: string): boolean {

@@ -269,11 +269,11 @@ async function translated<T>(event: Call, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (problem) {
     if (isRedirect(problem) || isHttpError(problem)) throw problem;
-    if (problem instanceof NotFound) error(404, { message: 'not_found', reference });
-    if (problem instanceof Forbidden) error(403, { message: 'forbidden', reference });
+    if (problem instanceof NotFound) error(404, { message: reference, reference });
+    if (problem instanceof Forbidden) error(403, { message: reference, reference });
     if (isUnavailable(problem)) {
       getRuntime().log.error({ reference, error: (problem as Error).message }, 'database unavailable');
-      error(503, { message: 'unavailable', reference });
+      error(503, { message: reference, reference });
     }
     throw problem;
   }

@@ -28,6 +28,7 @@ export interface AccountRow {
  * @throws NotFound | Forbidden
  */
 export async function accessAccount(ctx: Reader, permission: Permission, id: string): Promise<AccountRow> {
+  if (!/^[1-9][0-9]{0,17}$/.test(id)) throw new NotFound();
   const account = await ctx.db
     .selectFrom('account')
     .innerJoin('org_unit as u', (join) =>

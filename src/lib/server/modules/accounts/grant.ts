@@ -42,6 +42,7 @@ export interface GrantUnit {
  * @throws NotFound | Forbidden
  */
 export async function accessGrant(ctx: Reader, permission: Permission, id: string): Promise<GrantRow> {
+  if (!/^[1-9][0-9]{0,17}$/.test(id)) throw new NotFound();
   const grant = await ctx.db
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
