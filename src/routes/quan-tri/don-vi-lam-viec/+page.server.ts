@@ -8,7 +8,12 @@ import type { PageServerLoadEvent } from './$types';
 /** Where to work: the units of one's grants, flat, and any unit below them by a search. `ve`: the section one comes from. */
 export const load = page('organization.view', async (ctx, { url, request }: PageServerLoadEvent) => {
   const search = url.searchParams.get('tim')?.slice(0, 200) ?? '';
-  return { search, back: url.searchParams.get('ve') ?? cameFrom(request, url), own: await listOwnUnits(ctx), found: await searchOwnUnits(ctx, search) };
+  return {
+    search,
+    back: url.searchParams.get('ve') ?? cameFrom(request, url),
+    own: await listOwnUnits(ctx),
+    found: await searchOwnUnits(ctx, search)
+  };
 });
 
 export const actions = {

@@ -17,9 +17,14 @@ export const load = page('organization.view', async (ctx, { url }: PageServerLoa
   const tree = await treeTo(ctx, { open, page: pageNumber(url.searchParams.get('trang')), day });
   const chosen = open ?? tree?.top.id;
   return {
-    today, day, asked, unread: asked !== '' && parseDay(asked) === undefined,
-    search, found: search === '' ? [] : await searchUnits(ctx, search),
-    tree, chosen: tree && chosen ? await treeUnit(ctx, chosen) : undefined
+    today,
+    day,
+    asked,
+    unread: asked !== '' && parseDay(asked) === undefined,
+    search,
+    found: search === '' ? [] : await searchUnits(ctx, search),
+    tree,
+    chosen: tree && chosen ? await treeUnit(ctx, chosen) : undefined
   };
 });
 

@@ -8,15 +8,22 @@ useDatabase();
 
 test('works for a unit of his grants or below, leaves a trace, and knows what he may do there', async ({ tx, as }) => {
   const units = await plantUnits(tx);
-  const both = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }, { role: 'branch_secretary', unit_id: units.branch_2a.id }] });
-  const working = () => tx.selectFrom('account_session').select('working_unit_id').where('id', '=', both.actor.session!.id).executeTakeFirstOrThrow();
+  const both = await as({
+    grants: [
+      { role: 'commune_organization', unit_id: units.ward_1.id },
+      { role: 'branch_secretary', unit_id: units.branch_2a.id }
+    ]
+  });
+  const working = () =>
+    tx.selectFrom('account_session').select('working_unit_id').where('id', '=', both.actor.session!.id).executeTakeFirstOrThrow();
 
   expect(await chooseWorkingUnit(both, { unit_id: units.branch_2a.id })).toEqual(['organization.view', 'members.view']);
   expect((await working()).working_unit_id).toBe(units.branch_2a.id);
   expect(await chooseWorkingUnit(both, { unit_id: units.branch_1c.id })).toContain('members.import');
   const trail = await both.db.selectFrom('audit_entry').select(['action', 'unit_id']).orderBy('id').execute();
   expect(trail).toEqual([
-    { action: 'accounts.unit_switched', unit_id: units.branch_2a.id }, { action: 'accounts.unit_switched', unit_id: units.branch_1c.id }
+    { action: 'accounts.unit_switched', unit_id: units.branch_2a.id },
+    { action: 'accounts.unit_switched', unit_id: units.branch_1c.id }
   ]);
 
   await expect(chooseWorkingUnit(both, { unit_id: units.ward_2.id })).rejects.toThrow(Forbidden);

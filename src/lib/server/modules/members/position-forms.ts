@@ -9,14 +9,29 @@ const day = z.string().transform((text, check) => {
   return read ?? z.NEVER;
 });
 
-const choice = 'form.not_a_choice';
+/** Nothing chosen is said otherwise than something unknown. */
+const choice = { error: ({ input }: { input?: unknown }) => (input === undefined || input === '' ? 'form.required' : 'form.not_a_choice') };
 
 export const appointForm = z.object({
   member_id: z.string('form.required').pipe(id),
   unit_id: id,
   position: z.enum(
-    ['secretary', 'standing_deputy_secretary', 'deputy_secretary', 'standing_member', 'committee_member', 'group_leader', 'inspection_head',
-      'inspection_deputy', 'inspection_member', 'board_head', 'office_chief', 'overseer', 'record_officer', 'editor'],
+    [
+      'secretary',
+      'standing_deputy_secretary',
+      'deputy_secretary',
+      'standing_member',
+      'committee_member',
+      'group_leader',
+      'inspection_head',
+      'inspection_deputy',
+      'inspection_member',
+      'board_head',
+      'office_chief',
+      'overseer',
+      'record_officer',
+      'editor'
+    ],
     choice
   ),
   manner: z.enum(['elected', 'appointed'], choice),

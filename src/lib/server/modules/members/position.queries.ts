@@ -12,8 +12,10 @@ import { today } from './access.ts';
 export async function listHolders(ctx: Reader, unit_id: string) {
   return holders(ctx, unit_id)
     .where((eb) => eb.or([eb('p.to_on', 'is', null), eb('p.to_on', '>', today(ctx))]))
-    .orderBy(sql`array_position(array['secretary','standing_deputy_secretary','deputy_secretary','standing_member','committee_member',
-      'group_leader','inspection_head','inspection_deputy','inspection_member','board_head','office_chief','overseer','record_officer','editor'], p.position)`)
+    .orderBy(
+      sql`array_position(array['secretary','standing_deputy_secretary','deputy_secretary','standing_member','committee_member',
+      'group_leader','inspection_head','inspection_deputy','inspection_member','board_head','office_chief','overseer','record_officer','editor'], p.position)`
+    )
     .orderBy('p.from_on')
     .orderBy('p.id')
     .limit(100)
@@ -57,6 +59,14 @@ function holders(ctx: Reader, unit_id: string) {
     .leftJoin('member as m', (join) => join.onRef('m.id', '=', 'p.member_id').on(({ ref }) => within(scope, ref('m.unit_pos'))))
     .select(['p.id', 'p.position', 'p.manner', 'p.from_on', 'p.to_on', 'p.decision_number', 'p.member_id', 'p.full_name'])
     .select(sql<boolean>`m.id is not null`.as('member_visible'))
-    .$narrowType<{ id: string; position: string; manner: string; from_on: string; decision_number: string; member_id: string; full_name: string }>()
+    .$narrowType<{
+      id: string;
+      position: string;
+      manner: string;
+      from_on: string;
+      decision_number: string;
+      member_id: string;
+      full_name: string;
+    }>()
     .where('p.unit_id', '=', unit_id);
 }

@@ -18,9 +18,22 @@ describe('an appointment', () => {
     const id = await appoint(officer, { ...office, member_id: hoa, unit_id: units.branch_1a.id });
     await appoint(officer, { ...office, position: 'committee_member', member_id: hoa, unit_id: units.ward_1.id });
     expect(await listHolders(officer, units.branch_1a.id)).toMatchObject([
-      { id, position: 'secretary', from_on: TODAY, to_on: null, decision_number: '21-QĐ/ĐU', full_name: 'Nguyễn Thị Minh Hoa', member_visible: true }
+      {
+        id,
+        position: 'secretary',
+        from_on: TODAY,
+        to_on: null,
+        decision_number: '21-QĐ/ĐU',
+        full_name: 'Nguyễn Thị Minh Hoa',
+        member_visible: true
+      }
     ]);
-    const trail = await officer.db.selectFrom('audit_entry').select(['action', 'member_id', 'unit_id', 'subject']).orderBy('id').limit(1).execute();
+    const trail = await officer.db
+      .selectFrom('audit_entry')
+      .select(['action', 'member_id', 'unit_id', 'subject'])
+      .orderBy('id')
+      .limit(1)
+      .execute();
     expect(trail).toEqual([{ action: 'members.appointed', member_id: hoa, unit_id: units.branch_1a.id, subject: id }]);
   });
 
@@ -29,14 +42,17 @@ describe('an appointment', () => {
     const hoa = await plantMember(tx, units.branch_1a);
     const an = await plantMember(tx, units.branch_1a, { name: 'Trần Văn An' });
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
-    const secretary = (member_id: string, from_on = TODAY) => appoint(officer, { ...office, from_on, member_id, unit_id: units.branch_1a.id });
+    const secretary = (member_id: string, from_on = TODAY) =>
+      appoint(officer, { ...office, from_on, member_id, unit_id: units.branch_1a.id });
     const id = await secretary(hoa);
     await expect(secretary(hoa)).rejects.toThrow('organization.position_overlaps');
     await expect(secretary(an)).rejects.toMatchObject({ code: 'organization.position_filled', values: { name: 'Nguyễn Thị Minh Hoa' } });
     await endPosition(officer, { position_id: id, to_on: '2026-04-01', decision_number: '22-QĐ/ĐU' });
     await expect(secretary(an, '2026-03-31')).rejects.toThrow('organization.position_filled');
     await expect(secretary(an, '2026-04-01')).resolves.toBeDefined();
-    await expect(appoint(officer, { ...office, position: 'committee_member', member_id: an, unit_id: units.branch_1a.id })).resolves.toBeDefined();
+    await expect(
+      appoint(officer, { ...office, position: 'committee_member', member_id: an, unit_id: units.branch_1a.id })
+    ).resolves.toBeDefined();
   });
 
   test('is refused before the unit opened, in a closed one, and for one no longer on the list', async ({ tx, as }) => {
@@ -87,13 +103,19 @@ describe('candidates and holders', () => {
     await plantMember(tx, units.branch_1a, { name: 'Nguyễn Thị Hoa', born_on: '1970-01-02' });
     await plantMember(tx, units.branch_1b, { name: 'Nguyễn Thị Hòa' });
     const far = await plantMember(tx, units.branch_2a, { name: 'Nguyễn Thị Hoa Mai' });
-    await tx.insertInto('member_position').values({ member_id: far, unit_id: units.branch_1a.id, position: 'overseer', manner: 'appointed', from_on: '2026-01-01' }).execute();
+    await tx
+      .insertInto('member_position')
+      .values({ member_id: far, unit_id: units.branch_1a.id, position: 'overseer', manner: 'appointed', from_on: '2026-01-01' })
+      .execute();
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
     expect((await findCandidates(officer, 'thi hoa')).map(({ full_name, unit_name }) => [full_name, unit_name])).toEqual([
-      ['Nguyễn Thị Hoa', 'Chi bộ 1A'], ['Nguyễn Thị Hòa', 'Chi bộ 1B']
+      ['Nguyễn Thị Hoa', 'Chi bộ 1A'],
+      ['Nguyễn Thị Hòa', 'Chi bộ 1B']
     ]);
     expect((await findCandidates(officer, 'Hòa')).map(({ full_name }) => full_name)[0]).toBe('Nguyễn Thị Hòa');
     expect(await findCandidates(await as(), 'hoa')).toEqual([]);
-    expect(await listHolders(officer, units.branch_1a.id)).toMatchObject([{ full_name: 'Nguyễn Thị Hoa Mai', position: 'overseer', member_visible: false }]);
+    expect(await listHolders(officer, units.branch_1a.id)).toMatchObject([
+      { full_name: 'Nguyễn Thị Hoa Mai', position: 'overseer', member_visible: false }
+    ]);
   });
 });

@@ -26,12 +26,22 @@ export async function appoint(ctx: Writer, input: Appoint): Promise<string> {
   const { id } = await ctx.db
     .insertInto('member_position')
     .values({
-      member_id: member.id, unit_id: unit.id, position: input.position, manner: input.manner, from_on: input.from_on, decision_number: input.decision_number
+      member_id: member.id,
+      unit_id: unit.id,
+      position: input.position,
+      manner: input.manner,
+      from_on: input.from_on,
+      decision_number: input.decision_number
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   const { position, manner, from_on, decision_number } = input;
-  await audit(ctx, 'members.appointed', { subject: id, member: member.id, unit: unit.id, detail: { position, manner, from_on, decision_number } });
+  await audit(ctx, 'members.appointed', {
+    subject: id,
+    member: member.id,
+    unit: unit.id,
+    detail: { position, manner, from_on, decision_number }
+  });
   return id;
 }
 
@@ -54,7 +64,9 @@ export async function endPosition(ctx: Writer, input: z.output<typeof endPositio
 
   await ctx.db.updateTable('member_position').set({ to_on: input.to_on }).where('id', '=', held.id).execute();
   await audit(ctx, 'members.appointment_ended', {
-    subject: held.id, member: held.member_id, unit: unit.id,
+    subject: held.id,
+    member: held.member_id,
+    unit: unit.id,
     detail: { position: held.position, to_on: input.to_on, decision_number: input.decision_number }
   });
   return unit.id;

@@ -1,7 +1,17 @@
 import { describe, expect } from 'vitest';
 import { plantUnits } from '#test/cast.ts';
 import { test, useDatabase } from '#platform/testing.ts';
-import { childrenAsOf, listChildren, listOwnUnits, searchOwnUnits, searchParents, searchUnits, treeTo, unitsAsOf, viewScope } from './index.ts';
+import {
+  childrenAsOf,
+  listChildren,
+  listOwnUnits,
+  searchOwnUnits,
+  searchParents,
+  searchUnits,
+  treeTo,
+  unitsAsOf,
+  viewScope
+} from './index.ts';
 
 useDatabase();
 
@@ -12,7 +22,10 @@ describe('an actor without grants', () => {
       const scope = viewScope(ctx);
       expect(await treeTo(ctx, { open: undefined, page: 1, day: '2026-03-02' })).toBeUndefined();
       expect(await listChildren(ctx, units.city.id)).toEqual({ rows: [], total: 0, from: 0 });
-      expect(await childrenAsOf(ctx, { unit_id: units.city.id, day: '2026-03-02', from: 0 }, { scope, size: 50 })).toMatchObject({ rows: [], total: 0 });
+      expect(await childrenAsOf(ctx, { unit_id: units.city.id, day: '2026-03-02', from: 0 }, { scope, size: 50 })).toMatchObject({
+        rows: [],
+        total: 0
+      });
       expect(await unitsAsOf(ctx, '2026-03-02', scope).execute()).toEqual([]);
       expect(await searchUnits(ctx, 'Chi bộ')).toEqual([]);
       expect(await searchOwnUnits(ctx, 'Chi bộ')).toEqual([]);

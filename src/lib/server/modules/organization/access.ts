@@ -60,7 +60,21 @@ async function findUnit(ctx: Reader, id: string) {
   const unit = /^[1-9]\d{0,17}$/.test(id)
     ? await ctx.db
         .selectFrom('org_unit')
-        .select(['id', 'parent_id', 'kind', 'branch_type', 'name', 'code', 'tier', 'usage_level', 'opened_on', 'closed_on', 'version', 'lft', 'rgt'])
+        .select([
+          'id',
+          'parent_id',
+          'kind',
+          'branch_type',
+          'name',
+          'code',
+          'tier',
+          'usage_level',
+          'opened_on',
+          'closed_on',
+          'version',
+          'lft',
+          'rgt'
+        ])
         .where('id', '=', id)
         .executeTakeFirst()
     : undefined;

@@ -27,18 +27,34 @@ afterAll(async () => {
 test('a member attached to a unit while it moves is attached at its new position', async () => {
   const entry = { caller: 'system' as const, now: new Date('2026-03-02T02:00:00Z'), reference: 'TEST' };
   let attempts = 0;
-  const attach = () => againWhenMoved(() => owner.db.transaction().execute(async (tx) => {
-    attempts += 1;
-    const branch = await tx.selectFrom('org_unit').select(['id', 'name', 'lft', 'rgt']).where('id', '=', units.branch_1b.id).executeTakeFirstOrThrow();
-    return plantMember(tx, branch);
-  }));
+  const attach = () =>
+    againWhenMoved(() =>
+      owner.db.transaction().execute(async (tx) => {
+        attempts += 1;
+        const branch = await tx
+          .selectFrom('org_unit')
+          .select(['id', 'name', 'lft', 'rgt'])
+          .where('id', '=', units.branch_1b.id)
+          .executeTakeFirstOrThrow();
+        return plantMember(tx, branch);
+      })
+    );
   const { attached } = await write(app.db, entry, async (ctx) => {
-    await moveUnit(ctx, { unit_id: units.branch_1b.id, parent_id: units.ward_2.id, effective_on: '2026-03-02', decision_number: '1-QĐ/TU' });
+    await moveUnit(ctx, {
+      unit_id: units.branch_1b.id,
+      parent_id: units.ward_2.id,
+      effective_on: '2026-03-02',
+      decision_number: '1-QĐ/TU'
+    });
     const attached = attach();
     await blocked();
     return { attached };
   });
-  const { unit_pos } = await owner.db.selectFrom('member').select('unit_pos').where('id', '=', await attached).executeTakeFirstOrThrow();
+  const { unit_pos } = await owner.db
+    .selectFrom('member')
+    .select('unit_pos')
+    .where('id', '=', await attached)
+    .executeTakeFirstOrThrow();
   const { lft } = await owner.db.selectFrom('org_unit').select('lft').where('id', '=', units.branch_1b.id).executeTakeFirstOrThrow();
   expect([attempts, unit_pos]).toEqual([2, lft]);
   await expect(againWhenMoved(() => Promise.reject(new Error('another')))).rejects.toThrow('another');
@@ -47,7 +63,9 @@ test('a member attached to a unit while it moves is attached at its new position
 /** Until the attaching transaction waits for the moving one. */
 async function blocked(): Promise<void> {
   for (;;) {
-    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(owner.db);
+    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      owner.db
+    );
     if (rows.length > 0) return;
   }
 }

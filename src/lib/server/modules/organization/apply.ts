@@ -43,7 +43,11 @@ async function applyRename(ctx: Writer, unit: Unit, change: Change): Promise<voi
   const { parent_id, kind, tier } = unit;
   requireOpenOn(unit, change.effective_on);
   await recordVersion(ctx, unit.id, change.effective_on, { name: change.detail.to, kind, tier, parent_id });
-  await ctx.db.updateTable('org_unit').set({ name: change.detail.to, version: unit.version + 1 }).where('id', '=', unit.id).execute();
+  await ctx.db
+    .updateTable('org_unit')
+    .set({ name: change.detail.to, version: unit.version + 1 })
+    .where('id', '=', unit.id)
+    .execute();
 }
 
 /** Hangs the unit below its new parent; it and everything below it get new positions, and members follow. */
@@ -52,6 +56,10 @@ async function applyMove(ctx: Writer, unit: Unit, change: Change): Promise<void>
   await requireMovable(ctx, { unit, parent }, change.effective_on);
   const { name, kind, tier } = unit;
   await recordVersion(ctx, unit.id, change.effective_on, { name, kind, tier, parent_id: parent.id });
-  await ctx.db.updateTable('org_unit').set({ parent_id: parent.id, version: unit.version + 1 }).where('id', '=', unit.id).execute();
+  await ctx.db
+    .updateTable('org_unit')
+    .set({ parent_id: parent.id, version: unit.version + 1 })
+    .where('id', '=', unit.id)
+    .execute();
   await placeUnit(ctx, unit.id);
 }

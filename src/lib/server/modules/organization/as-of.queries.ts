@@ -6,19 +6,28 @@ import type { Reader } from '#platform/context.ts';
  * Units that stood directly below a unit on a day, by the names they had then, at most `size` from number `from` on, and how
  * many there were. The scope is that of today: a unit is known to whom it belongs now.
  */
-export async function childrenAsOf(ctx: Reader, wish: { unit_id: string; day: string; from: number }, bounds: { scope: Scope; size: number }) {
+export async function childrenAsOf(
+  ctx: Reader,
+  wish: { unit_id: string; day: string; from: number },
+  bounds: { scope: Scope; size: number }
+) {
   const standing = unitsAsOf(ctx, wish.day, bounds.scope).where('v.parent_id', '=', wish.unit_id);
   const rows = await standing
     .select(['u.branch_type', 'u.opened_on', sql<null>`null`.as('members')])
-    .select(sql<number>`(select count(*)::int from org_unit_version c join org_unit cu on cu.id = c.unit_id
+    .select(
+      sql<number>`(select count(*)::int from org_unit_version c join org_unit cu on cu.id = c.unit_id
       where c.parent_id = u.id and c.from_on <= ${wish.day} and (c.to_on is null or c.to_on > ${wish.day})
-        and (cu.closed_on is null or cu.closed_on > ${wish.day}))`.as('children'))
+        and (cu.closed_on is null or cu.closed_on > ${wish.day}))`.as('children')
+    )
     .orderBy('u.sort_no')
     .orderBy('u.id')
     .limit(bounds.size)
     .offset(wish.from)
     .execute();
-  const { total } = await standing.clearSelect().select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const { total } = await standing
+    .clearSelect()
+    .select(sql<number>`count(*)::int`.as('total'))
+    .executeTakeFirstOrThrow();
   return { rows, total, from: wish.from };
 }
 

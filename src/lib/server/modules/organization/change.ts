@@ -19,14 +19,22 @@ export async function recordChange(ctx: Writer, unit: Unit, change: Change): Pro
   const { id } = await ctx.db
     .insertInto('org_change')
     .values({
-      unit_id: unit.id, kind: change.kind, effective_on: change.effective_on, decision_number: change.decision_number,
-      detail: JSON.stringify(change.detail), account_id: ctx.actor.account_id, recorded_at: ctx.now, applied_at: due ? ctx.now : null
+      unit_id: unit.id,
+      kind: change.kind,
+      effective_on: change.effective_on,
+      decision_number: change.decision_number,
+      detail: JSON.stringify(change.detail),
+      account_id: ctx.actor.account_id,
+      recorded_at: ctx.now,
+      applied_at: due ? ctx.now : null
     })
     .returning('id')
     .executeTakeFirstOrThrow();
   if (due) await applyChange(ctx, unit, change);
   await audit(ctx, due ? DONE[change.kind] : 'organization.change_planned', {
-    subject: id, unit: unit.id, detail: { ...change.detail, kind: change.kind, effective_on: change.effective_on, decision_number: change.decision_number }
+    subject: id,
+    unit: unit.id,
+    detail: { ...change.detail, kind: change.kind, effective_on: change.effective_on, decision_number: change.decision_number }
   });
   return id;
 }
@@ -51,7 +59,9 @@ export async function applyDue(ctx: Writer, id: string): Promise<void> {
   await applyChange(ctx, unit, change as unknown as Change);
   await ctx.db.updateTable('org_change').set({ applied_at: ctx.now, problem: '' }).where('id', '=', id).execute();
   await audit(ctx, 'organization.change_applied', {
-    subject: id, unit: unit.id, detail: { kind: change.kind, effective_on: change.effective_on, decision_number: change.decision_number }
+    subject: id,
+    unit: unit.id,
+    detail: { kind: change.kind, effective_on: change.effective_on, decision_number: change.decision_number }
   });
 }
 
@@ -81,7 +91,11 @@ export async function cancelChange(ctx: Writer, input: { change_id: string }): P
   if (change.kind === 'create') await cancelCreation(ctx, unit);
   if (change.kind === 'dissolve') await cancelClosing(ctx, unit);
   await ctx.db.updateTable('org_change').set({ cancelled_at: ctx.now }).where('id', '=', change.id).execute();
-  await audit(ctx, 'organization.change_cancelled', { subject: change.id, unit: unit.id, detail: { kind: change.kind, effective_on: change.effective_on } });
+  await audit(ctx, 'organization.change_cancelled', {
+    subject: change.id,
+    unit: unit.id,
+    detail: { kind: change.kind, effective_on: change.effective_on }
+  });
   return unit.id;
 }
 

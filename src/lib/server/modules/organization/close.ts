@@ -12,7 +12,7 @@ import { endVersion } from './version.ts';
  * the unit that carries on its affairs. Nothing may hang on it any more (rules.md §1.6: nodes are closed, never deleted).
  *
  * @throws NotFound | Forbidden the unit or its successor is unknown, or the actor does not hold the permission above the unit
- * @throws RuleBroken `organization.root_stays` | `organization.has_open_children` | `organization.has_members` | `organization.before_opening` |
+ * @throws RuleBroken `organization.root_stays` | `organization.has_open_children` | `organization.has_members` | `organization.change_waits` | `organization.before_opening` |
  *   `organization.before_last_change` | `organization.after_closing` | `organization.successor_not_valid` | `form.stale`
  */
 export async function closeUnit(ctx: Writer, input: z.output<typeof closeUnitForm>): Promise<void> {
@@ -24,6 +24,7 @@ export async function closeUnit(ctx: Writer, input: z.output<typeof closeUnitFor
   requireOpenOn(unit, input.effective_on);
   await waitForArrivals(ctx, unit);
   await requireEmpty(ctx, unit, input.effective_on);
+  await requireNothingWaits(ctx, unit);
   const successor = await successorOf(ctx, unit, input);
 
   await endVersion(ctx, unit.id, input.effective_on);
@@ -45,6 +46,18 @@ export async function cancelClosing(ctx: Writer, unit: Unit): Promise<void> {
     .execute();
 }
 
+/** A decision that waits would come upon a unit that is gone. */
+async function requireNothingWaits(ctx: Writer, unit: Unit): Promise<void> {
+  const waiting = await ctx.db
+    .selectFrom('org_change')
+    .select('id')
+    .where('unit_id', '=', unit.id)
+    .where('applied_at', 'is', null)
+    .where('cancelled_at', 'is', null)
+    .execute();
+  if (waiting.length > 0) throw new RuleBroken('organization.change_waits', undefined, { count: waiting.length });
+}
+
 /** A member being attached at this moment holds the unit's row: wait for him, so that he is counted. */
 async function waitForArrivals(ctx: Writer, unit: Unit): Promise<void> {
   await ctx.db.selectFrom('org_unit').select('id').where('id', '=', unit.id).forUpdate().execute();
@@ -60,15 +73,23 @@ async function successorOf(ctx: Writer, unit: Unit, input: z.output<typeof close
 }
 
 async function recordClosing(
-  ctx: Writer, unit: Unit, closing: { effective_on: string; decision_number: string; successor: string | undefined }
+  ctx: Writer,
+  unit: Unit,
+  closing: { effective_on: string; decision_number: string; successor: string | undefined }
 ): Promise<void> {
   const { effective_on, decision_number } = closing;
   const detail = { from: unit.name, ...(closing.successor === undefined ? {} : { to: closing.successor }) };
   await ctx.db
     .insertInto('org_change')
     .values({
-      unit_id: unit.id, kind: 'dissolve', effective_on, decision_number, detail: JSON.stringify(detail), account_id: ctx.actor.account_id,
-      recorded_at: ctx.now, applied_at: ctx.now
+      unit_id: unit.id,
+      kind: 'dissolve',
+      effective_on,
+      decision_number,
+      detail: JSON.stringify(detail),
+      account_id: ctx.actor.account_id,
+      recorded_at: ctx.now,
+      applied_at: ctx.now
     })
     .execute();
   await audit(ctx, 'organization.unit_closed', { subject: unit.id, unit: unit.id, detail: { ...detail, effective_on, decision_number } });

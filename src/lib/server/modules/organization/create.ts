@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { z } from 'zod';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
@@ -21,14 +22,20 @@ export async function createUnit(ctx: Writer, input: CreateUnit): Promise<string
   await lockTree(ctx);
   const parent = await accessUnit(ctx, 'organization.change', input.parent_id);
   requireOpenParent(parent, input.opened_on);
-  await requireEdge(ctx, { upper: parent, lower: { kind: input.kind, branch_type: input.branch_type ?? null, name: input.name } }, input.opened_on);
+  await requireEdge(
+    ctx,
+    { upper: parent, lower: { kind: input.kind, branch_type: input.branch_type ?? null, name: input.name } },
+    input.opened_on
+  );
   if (input.kind === 'branch' && !input.branch_type) throw new RuleBroken('organization.branch_type_needed', 'branch_type');
   await requireFreeCode(ctx, input.unit_code);
 
   const id = await insertUnit(ctx, input);
   await placeUnit(ctx, id);
   await audit(ctx, 'organization.unit_created', {
-    subject: id, unit: id, detail: { name: input.name, kind: input.kind, below: parent.name, opened_on: input.opened_on, decision_number: input.decision_number }
+    subject: id,
+    unit: id,
+    detail: { name: input.name, kind: input.kind, below: parent.name, opened_on: input.opened_on, decision_number: input.decision_number }
   });
   return id;
 }
@@ -57,8 +64,16 @@ export async function correctUnitCode(ctx: Writer, input: z.output<typeof unitCo
   const unit_code = input.unit_code ?? null;
   if (unit_code === unit.code) return;
   await requireFreeCode(ctx, input.unit_code);
-  await ctx.db.updateTable('org_unit').set({ code: unit_code, version: unit.version + 1 }).where('id', '=', unit.id).execute();
-  await audit(ctx, 'organization.unit_changed', { subject: unit.id, unit: unit.id, detail: { field: 'code', from: unit.code, to: unit_code } });
+  await ctx.db
+    .updateTable('org_unit')
+    .set({ code: unit_code, version: unit.version + 1 })
+    .where('id', '=', unit.id)
+    .execute();
+  await audit(ctx, 'organization.unit_changed', {
+    subject: unit.id,
+    unit: unit.id,
+    detail: { field: 'code', from: unit.code, to: unit_code }
+  });
 }
 
 async function requireFreeCode(ctx: Writer, code: string | undefined): Promise<void> {
@@ -69,18 +84,39 @@ async function requireFreeCode(ctx: Writer, code: string | undefined): Promise<v
 
 async function insertUnit(ctx: Writer, input: CreateUnit): Promise<string> {
   const { parent_id, kind, name, opened_on, decision_number } = input;
-  const { tier, usage_level } = await ctx.db.selectFrom('org_kind').select(['tier', 'usage_level']).where('kind', '=', kind).executeTakeFirstOrThrow();
+  const { tier, usage_level } = await ctx.db
+    .selectFrom('org_kind')
+    .select(['tier', 'usage_level'])
+    .where('kind', '=', kind)
+    .executeTakeFirstOrThrow();
+  const sort_no = sql<number>`(select coalesce(max(sort_no), 0) + 1 from org_unit where parent_id = ${parent_id})`;
   const { id } = await ctx.db
     .insertInto('org_unit')
-    .values({ parent_id, kind, branch_type: kind === 'branch' ? input.branch_type : null, name, code: input.unit_code ?? null, tier, usage_level, opened_on })
+    .values({
+      parent_id,
+      kind,
+      branch_type: kind === 'branch' ? input.branch_type : null,
+      name,
+      code: input.unit_code ?? null,
+      tier,
+      usage_level,
+      opened_on,
+      sort_no
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   await ctx.db.insertInto('org_unit_version').values({ unit_id: id, from_on: opened_on, name, kind, tier, parent_id }).execute();
   await ctx.db
     .insertInto('org_change')
     .values({
-      unit_id: id, kind: 'create', effective_on: opened_on, decision_number, detail: JSON.stringify({ to: name }), account_id: ctx.actor.account_id,
-      recorded_at: ctx.now, applied_at: ctx.now
+      unit_id: id,
+      kind: 'create',
+      effective_on: opened_on,
+      decision_number,
+      detail: JSON.stringify({ to: name }),
+      account_id: ctx.actor.account_id,
+      recorded_at: ctx.now,
+      applied_at: ctx.now
     })
     .execute();
   return id;

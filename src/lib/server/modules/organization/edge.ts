@@ -25,8 +25,13 @@ export function loadEdges(ctx: Pick<Reader, 'db'>): Promise<Edge[]> {
 /** The kinds that may stand directly below the upper unit on that day. */
 export function kindsBelow(edges: readonly Edge[], upper: Upper, on: string): string[] {
   return edges
-    .filter(({ parent_kind, parent_tier, from_on, to_on }) =>
-      parent_kind === upper.kind && (parent_tier === null || parent_tier === upper.tier) && from_on <= on && (to_on === null || on < to_on))
+    .filter(
+      ({ parent_kind, parent_tier, from_on, to_on }) =>
+        parent_kind === upper.kind &&
+        (parent_tier === null || parent_tier === upper.tier) &&
+        from_on <= on &&
+        (to_on === null || on < to_on)
+    )
     .map(({ child_kind }) => child_kind);
 }
 
@@ -35,7 +40,9 @@ export function kindsBelow(edges: readonly Edge[], upper: Upper, on: string): st
  * A branch of a hamlet or street group stands below a ward or commune only (294-QĐ/TW; rules.md §1.3).
  */
 export function edgeProblem(
-  edges: readonly Edge[], pair: { upper: Upper; lower: { kind: string; branch_type: string | null } }, on: string
+  edges: readonly Edge[],
+  pair: { upper: Upper; lower: { kind: string; branch_type: string | null } },
+  on: string
 ): ProblemCode | undefined {
   const { upper, lower } = pair;
   if (!kindsBelow(edges, upper, on).includes(lower.kind)) return 'organization.edge_not_allowed';
@@ -45,7 +52,9 @@ export function edgeProblem(
 
 /** @throws RuleBroken `organization.edge_not_allowed` | `organization.residential_parent` on field `parent_id` */
 export async function requireEdge(
-  ctx: Pick<Reader, 'db'>, pair: { upper: Upper & { name: string }; lower: { kind: string; branch_type: string | null; name: string } }, on: string
+  ctx: Pick<Reader, 'db'>,
+  pair: { upper: Upper & { name: string }; lower: { kind: string; branch_type: string | null; name: string } },
+  on: string
 ): Promise<void> {
   const problem = edgeProblem(await loadEdges(ctx), pair, on);
   if (problem) throw new RuleBroken(problem, 'parent_id', { child: pair.lower.name, parent: pair.upper.name });

@@ -3,22 +3,33 @@ import { parseDay } from '#text/parse.ts';
 import { id, line } from '#platform/form.ts';
 
 /** A day typed by hand, as `YYYY-MM-DD`. Empty is refused as such. */
-const day = z
-  .string()
-  .transform((text, check) => {
-    const read = parseDay(text);
-    if (read === undefined) check.addIssue({ code: 'custom', message: text.trim() === '' ? 'form.required' : 'form.not_a_day' });
-    return read ?? z.NEVER;
-  });
+const day = z.string().transform((text, check) => {
+  const read = parseDay(text);
+  if (read === undefined) check.addIssue({ code: 'custom', message: text.trim() === '' ? 'form.required' : 'form.not_a_day' });
+  return read ?? z.NEVER;
+});
 
 const version = z.coerce.number().int().positive().optional();
 const decision = { effective_on: day, decision_number: line(60) };
 
-const choice = 'form.not_a_choice';
+/** Nothing chosen is said otherwise than something unknown. */
+const choice = { error: ({ input }: { input?: unknown }) => (input === undefined || input === '' ? 'form.required' : 'form.not_a_choice') };
 const branchTypes = z.enum(['attached', 'residential', 'temporary', 'overseas_preparatory'], choice);
 const powers = z.enum(
-  ['admit_member', 'expel_member', 'issue_card', 'sign_official_transfer', 'appraise_branch_resolution', 'grant_exemption',
-    'rate_member', 'rate_unit', 'publish_page', 'manage_roster', 'run_study', 'receive_feedback'],
+  [
+    'admit_member',
+    'expel_member',
+    'issue_card',
+    'sign_official_transfer',
+    'appraise_branch_resolution',
+    'grant_exemption',
+    'rate_member',
+    'rate_unit',
+    'publish_page',
+    'manage_roster',
+    'run_study',
+    'receive_feedback'
+  ],
   choice
 );
 
@@ -35,13 +46,22 @@ export const closeUnitForm = z.object({ unit_id: id, successor_id: maybe(id), ..
 
 /** Party organization code: capital letters, digits and dots. Lower case and spaces are forgiven. */
 const code = maybe(
-  z.string().transform((text) => text.replace(/\s/g, '').toUpperCase()).pipe(z.string().regex(/^[0-9A-Z.]{1,20}$/, 'organization.code_not_valid'))
+  z
+    .string()
+    .transform((text) => text.replace(/\s/g, '').toUpperCase())
+    .pipe(z.string().regex(/^[0-9A-Z.]{1,20}$/, 'organization.code_not_valid'))
 );
 
 export const unitCodeForm = z.object({ unit_id: id, unit_code: code, version });
 
 export const createUnitForm = z.object({
-  parent_id: id, kind: z.string(choice).regex(/^[a-z_]{1,40}$/, choice), branch_type: maybe(branchTypes), name: line(200), unit_code: code, opened_on: day, decision_number: line(60)
+  parent_id: id,
+  kind: z.string().regex(/^[a-z_]{1,40}$/, choice),
+  branch_type: maybe(branchTypes),
+  name: line(200),
+  unit_code: code,
+  opened_on: day,
+  decision_number: line(60)
 });
 
 export const givePowerForm = z.object({ unit_id: id, power: powers, ...decision });

@@ -5,7 +5,16 @@ export { childrenAsOf, pathAsOf, unitsAsOf } from './as-of.queries.ts';
 export { cancelChange } from './change.ts';
 export { closeUnit } from './close.ts';
 export { correctUnitCode, createUnit } from './create.ts';
-export { cancelChangeForm, closeUnitForm, createUnitForm, endPowerForm, givePowerForm, moveUnitForm, renameUnitForm, unitCodeForm } from './forms.ts';
+export {
+  cancelChangeForm,
+  closeUnitForm,
+  createUnitForm,
+  endPowerForm,
+  givePowerForm,
+  moveUnitForm,
+  renameUnitForm,
+  unitCodeForm
+} from './forms.ts';
 export { organizationJobs } from './jobs.ts';
 export { endPower, givePower } from './power.ts';
 export { listOwnUnits, searchOwnUnits, searchParents, searchUnits, type FoundUnit } from './search.queries.ts';

@@ -53,6 +53,11 @@ test('decisions are applied on their day, in their order; one that is no longer 
 });
 
 async function names(): Promise<string[]> {
-  const rows = await app.db.selectFrom('org_unit').select('name').where('id', 'in', [units.branch_1a.id, units.branch_1b.id, units.branch_3.id]).orderBy('id').execute();
+  const rows = await app.db
+    .selectFrom('org_unit')
+    .select('name')
+    .where('id', 'in', [units.branch_1a.id, units.branch_1b.id, units.branch_3.id])
+    .orderBy('id')
+    .execute();
   return rows.map(({ name }) => name);
 }

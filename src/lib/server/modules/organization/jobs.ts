@@ -20,10 +20,12 @@ const applyChanges: JobWork = async (job) => {
       .execute()
   );
   for (const [index, { id }] of due.entries()) {
-    await job.step((ctx) => applyDue(ctx, id)).catch(async (problem: unknown) => {
-      if (!(problem instanceof RuleBroken)) throw problem;
-      await job.step((ctx) => noteProblem(ctx, id, problem.code));
-    });
+    await job
+      .step((ctx) => applyDue(ctx, id))
+      .catch(async (problem: unknown) => {
+        if (!(problem instanceof RuleBroken)) throw problem;
+        await job.step((ctx) => noteProblem(ctx, id, problem.code));
+      });
     await job.progress(index + 1, due.length);
   }
 };

@@ -15,13 +15,18 @@ describe('a power', () => {
     const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
     const id = await givePower(officer, given(units.ward_1.id));
     await expect(givePower(officer, given(units.ward_1.id))).rejects.toThrow('organization.power_held');
-    await expect(endPower(officer, { power_id: id, effective_on: '2026-03-01', decision_number: '16-QĐ/TU' })).rejects.toThrow('form.end_before_start');
+    await expect(endPower(officer, { power_id: id, effective_on: '2026-03-01', decision_number: '16-QĐ/TU' })).rejects.toThrow(
+      'form.end_before_start'
+    );
     await endPower(officer, { power_id: id, effective_on: '2026-06-01', decision_number: '16-QĐ/TU' });
-    await expect(endPower(officer, { power_id: id, effective_on: '2026-06-01', decision_number: '16-QĐ/TU' })).rejects.toThrow('organization.power_ended');
+    await expect(endPower(officer, { power_id: id, effective_on: '2026-06-01', decision_number: '16-QĐ/TU' })).rejects.toThrow(
+      'organization.power_ended'
+    );
     expect(await listPowers(officer, units.ward_1.id)).toMatchObject([{ power: 'admit_member', from_on: TODAY, to_on: '2026-06-01' }]);
     const trail = await officer.db.selectFrom('audit_entry').select(['action', 'unit_id']).orderBy('id').execute();
     expect(trail).toEqual([
-      { action: 'organization.power_given', unit_id: units.ward_1.id }, { action: 'organization.power_ended', unit_id: units.ward_1.id }
+      { action: 'organization.power_given', unit_id: units.ward_1.id },
+      { action: 'organization.power_ended', unit_id: units.ward_1.id }
     ]);
   });
 

@@ -43,7 +43,11 @@ export async function givePower(ctx: Writer, input: z.output<typeof givePowerFor
  * @throws RuleBroken `organization.power_ended` | `form.end_before_start`
  */
 export async function endPower(ctx: Writer, input: z.output<typeof endPowerForm>): Promise<string> {
-  const held = await ctx.db.selectFrom('org_power').select(['id', 'unit_id', 'power', 'from_on', 'to_on']).where('id', '=', input.power_id).executeTakeFirst();
+  const held = await ctx.db
+    .selectFrom('org_power')
+    .select(['id', 'unit_id', 'power', 'from_on', 'to_on'])
+    .where('id', '=', input.power_id)
+    .executeTakeFirst();
   if (!held) throw new NotFound();
   const unit = await accessUnit(ctx, 'organization.change', held.unit_id);
   await requireSuperior(ctx, 'organization.change', unit);
@@ -52,7 +56,9 @@ export async function endPower(ctx: Writer, input: z.output<typeof endPowerForm>
 
   await ctx.db.updateTable('org_power').set({ to_on: input.effective_on }).where('id', '=', held.id).execute();
   await audit(ctx, 'organization.power_ended', {
-    subject: held.id, unit: unit.id, detail: { power: held.power, effective_on: input.effective_on, decision_number: input.decision_number }
+    subject: held.id,
+    unit: unit.id,
+    detail: { power: held.power, effective_on: input.effective_on, decision_number: input.decision_number }
   });
   return unit.id;
 }

@@ -35,7 +35,15 @@ export function searchParents(ctx: Reader, text: string, parent_kinds: readonly 
 /** The units of the actor's grants, flat, the highest first. At most 50. */
 export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: string })[]> {
   if (ctx.actor.grants.length === 0) return [];
-  const rows = await found(ctx).where('u.id', 'in', ctx.actor.grants.map(({ unit_id }) => unit_id)).orderBy('u.lft').limit(50).execute();
+  const rows = await found(ctx)
+    .where(
+      'u.id',
+      'in',
+      ctx.actor.grants.map(({ unit_id }) => unit_id)
+    )
+    .orderBy('u.lft')
+    .limit(50)
+    .execute();
   return rows.map((row) => ({ ...row, role: ctx.actor.grants.find(({ unit_id }) => unit_id === row.id)?.role ?? '' }));
 }
 
@@ -47,13 +55,22 @@ async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: re
   return found(ctx)
     .where(({ ref }) => within(where.scope, ref('u.lft')))
     .where((eb) => eb.or([eb('u.closed_on', 'is', null), eb('u.closed_on', '>', dayOf(ctx.now))]))
-    .where((eb) => eb.or([
-      eb.and(words.map((word) => eb('u.name_fold', 'like', sql<string>`app.vn_fold(${word})`))),
-      eb('u.code', '=', typed.toUpperCase())
-    ]))
+    .where((eb) =>
+      eb.or([
+        eb.and(words.map((word) => eb('u.name_fold', 'like', sql<string>`app.vn_fold(${word})`))),
+        eb('u.code', '=', typed.toUpperCase())
+      ])
+    )
     .$if(where.kinds !== undefined, (units) => units.where('u.kind', 'in', [...(where.kinds ?? [])]))
     .$if(hasDiacritics(typed), (units) =>
-      units.orderBy(sql`${sql.join(words.map((word) => sql`app.vn_lower(u.name) like app.vn_lower(${word})`), sql` and `)}`, 'desc'))
+      units.orderBy(
+        sql`${sql.join(
+          words.map((word) => sql`app.vn_lower(u.name) like app.vn_lower(${word})`),
+          sql` and `
+        )}`,
+        'desc'
+      )
+    )
     .orderBy(sql`u.name_fold like app.vn_fold(${pattern(typed)})`, 'desc')
     .orderBy(sql`length(u.name)`)
     .orderBy('u.name_fold')

@@ -3,7 +3,19 @@ import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
 import { test, useDatabase } from '#platform/testing.ts';
-import { childrenAsOf, listChildren, listOwnUnits, moveUnit, pathAsOf, renameUnit, searchOwnUnits, searchUnits, treeTo, unitPage, viewScope } from './index.ts';
+import {
+  childrenAsOf,
+  listChildren,
+  listOwnUnits,
+  moveUnit,
+  pathAsOf,
+  renameUnit,
+  searchOwnUnits,
+  searchUnits,
+  treeTo,
+  unitPage,
+  viewScope
+} from './index.ts';
 
 useDatabase();
 
@@ -32,12 +44,18 @@ describe('a search by name', () => {
 
   test('stays in the unit one works for, and the switcher within the grants', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }, { role: 'commune_organization', unit_id: units.ward_2.id }] });
+    const officer = await as({
+      grants: [
+        { role: 'commune_organization', unit_id: units.ward_1.id },
+        { role: 'commune_organization', unit_id: units.ward_2.id }
+      ]
+    });
     expect((await searchUnits(officer, 'chi bo')).map(({ name }) => name).sort()).toEqual(['Chi bộ 1A', 'Chi bộ 1B', 'Chi bộ 1C']);
     expect((await searchOwnUnits(officer, 'chi bo')).map(({ name }) => name)).toContain('Chi bộ 2A');
-    expect((await searchOwnUnits(officer, 'cong an'))).toEqual([]);
+    expect(await searchOwnUnits(officer, 'cong an')).toEqual([]);
     expect((await listOwnUnits(officer)).map(({ name, path }) => [name, path])).toEqual([
-      ['Đảng bộ phường Một', 'Đảng bộ Thành phố'], ['Đảng bộ phường Hai', 'Đảng bộ Thành phố']
+      ['Đảng bộ phường Một', 'Đảng bộ Thành phố'],
+      ['Đảng bộ phường Hai', 'Đảng bộ Thành phố']
     ]);
   });
 });
@@ -51,7 +69,9 @@ describe('the tree', () => {
     const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
     const level = await listChildren(officer, units.city.id);
     expect(level.rows.map(({ name, children, members }) => [name, children, members])).toEqual([
-      ['Đảng bộ phường Một', 3, 2], ['Đảng bộ phường Hai', 1, 0], ['Đảng bộ Công an', 1, 0]
+      ['Đảng bộ phường Một', 3, 2],
+      ['Đảng bộ phường Hai', 1, 0],
+      ['Đảng bộ Công an', 1, 0]
     ]);
   });
 
@@ -59,9 +79,19 @@ describe('the tree', () => {
     const units = await plantUnits(tx);
     await tx
       .insertInto('org_unit')
-      .values(Array.from({ length: 60 }, (_, n) => ({
-        parent_id: units.ward_2.id, kind: 'branch', branch_type: 'residential', name: `Chi bộ số ${n}`, tier: 'branch', opened_on: '2025-07-01', lft: 900_000 + n, rgt: 900_000 + n, sort_no: n + 100
-      })))
+      .values(
+        Array.from({ length: 60 }, (_, n) => ({
+          parent_id: units.ward_2.id,
+          kind: 'branch',
+          branch_type: 'residential',
+          name: `Chi bộ số ${n}`,
+          tier: 'branch',
+          opened_on: '2025-07-01',
+          lft: 900_000 + n,
+          rgt: 900_000 + n,
+          sort_no: n + 100
+        }))
+      )
       .execute();
     await sql`select app.tree_number(${units.city.id}, 1, 100000)`.execute(tx);
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] });
@@ -80,7 +110,8 @@ describe('the tree', () => {
     await renameUnit(officer, { unit_id: units.ward_2.id, name: 'Đảng bộ phường Nhì', ...on('2026-01-01') });
     await moveUnit(officer, { unit_id: units.branch_1b.id, parent_id: units.ward_2.id, ...on('2026-02-01') });
     const wide = viewScope(officer).map(() => ({ lo: 1, hi: 2147483647 }));
-    const names = async (unit_id: string, day: string) => (await childrenAsOf(officer, { unit_id, day, from: 0 }, { scope: wide, size: 50 })).rows.map(({ name }) => name);
+    const names = async (unit_id: string, day: string) =>
+      (await childrenAsOf(officer, { unit_id, day, from: 0 }, { scope: wide, size: 50 })).rows.map(({ name }) => name);
 
     expect(await names(units.ward_2.id, '2026-01-31')).toEqual(['Chi bộ 2A']);
     expect(await names(units.ward_2.id, '2026-02-01')).toEqual(['Chi bộ 1B', 'Chi bộ 2A']);
@@ -99,7 +130,10 @@ describe('the page of a unit', () => {
     await plantMember(tx, units.branch_1a, { membership_status: 'probationary', activity_status: 'exempt' });
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
     const page = await unitPage(officer, units.branch_1a.id);
-    expect(page.path.map(({ name, visible }) => [name, visible])).toEqual([['Đảng bộ Thành phố', false], ['Đảng bộ phường Một', true]]);
+    expect(page.path.map(({ name, visible }) => [name, visible])).toEqual([
+      ['Đảng bộ Thành phố', false],
+      ['Đảng bộ phường Một', true]
+    ]);
     expect(page.members).toEqual({ total: 2, official: 1, probationary: 1, exempt: 1 });
     expect(page.may).toEqual({ change: true, appoint: true, superior: true });
     expect((await unitPage(officer, units.ward_1.id)).may).toEqual({ change: true, appoint: true, superior: false });

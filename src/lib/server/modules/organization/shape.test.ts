@@ -10,7 +10,18 @@ const CITY: ShapeRow = { key: 'city', parent: null, kind: 'city_org', name: 'Đ�
 
 /** The shape until 30/6/2025: city, districts, communes of tier grassroots, branches. Names of districts are real, the rest numbered. */
 function hanoi2023(): ShapeRow[] {
-  const districts = ['Ba Đình', 'Hoàn Kiếm', 'Tây Hồ', 'Long Biên', 'Cầu Giấy', 'Đống Đa', 'Hai Bà Trưng', 'Hoàng Mai', 'Thanh Xuân', 'Sóc Sơn'];
+  const districts = [
+    'Ba Đình',
+    'Hoàn Kiếm',
+    'Tây Hồ',
+    'Long Biên',
+    'Cầu Giấy',
+    'Đống Đa',
+    'Hai Bà Trưng',
+    'Hoàng Mai',
+    'Thanh Xuân',
+    'Sóc Sơn'
+  ];
   return [
     CITY,
     ...districts.flatMap((name, d): ShapeRow[] => [
@@ -33,7 +44,10 @@ function hanoi2023(): ShapeRow[] {
 
 /** The shape from 1/7/2025: city, the 126 wards and communes of the list, branches. */
 function hanoi2025(): ShapeRow[] {
-  const communes = readFileSync(`${import.meta.dirname}/../../../../../db/seeds/hanoi-units.csv`, 'utf8').trim().split('\n').slice(1);
+  const communes = readFileSync(`${import.meta.dirname}/../../../../../db/seeds/hanoi-units.csv`, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(1);
   return [
     CITY,
     ...communes.flatMap((line): ShapeRow[] => {
@@ -71,7 +85,9 @@ describe('an organization', () => {
 
   test('of one period is refused in the other, every wrong line by name', async ({ tx }) => {
     await expect(loadShape(tx, hanoi2025(), '2023-03-16')).rejects.toThrow(/commune_org\) below city: organization\.edge_not_allowed/);
-    await expect(loadShape(tx, hanoi2023(), '2025-07-01')).rejects.toThrow(/d9 \(district_org\) below city[^]*d9c1 \(commune_org\) below d9/);
+    await expect(loadShape(tx, hanoi2023(), '2025-07-01')).rejects.toThrow(
+      /d9 \(district_org\) below city[^]*d9c1 \(commune_org\) below d9/
+    );
   });
 
   test('is refused with a branch of a hamlet below a school, a child before its parent, or over another one', async ({ tx }) => {

@@ -49,7 +49,8 @@ function place(rows: readonly ShapeRow[], kinds: Map<string, { tier: string; usa
   for (const row of rows) {
     const upper = row.parent === null ? undefined : placed.get(row.parent);
     const kind = kinds.get(row.kind);
-    if (row.parent !== null && !upper) throw new Error(`loadShape: ${row.key} names the parent ${row.parent}, which does not come before it`);
+    if (row.parent !== null && !upper)
+      throw new Error(`loadShape: ${row.key} names the parent ${row.parent}, which does not come before it`);
     if (!kind) throw new Error(`loadShape: ${row.key} is of the unknown kind ${row.kind}`);
     if (placed.has(row.key)) throw new Error(`loadShape: ${row.key} comes twice`);
     const usage_level = row.usage_level ?? (kind.usage_level as ShapeRow['usage_level']) ?? undefined;
@@ -78,14 +79,24 @@ async function insertLevel(db: Kysely<DB>, load: { level: readonly Placed[]; ids
   const { level, ids, opened_on } = load;
   for (let from = 0; from < level.length; from += BATCH) {
     const batch = level.slice(from, from + BATCH);
-    const inserted = await db
-      .insertInto('org_unit')
-      .values(batch.map(({ key, parent, depth: _, ...row }, index) => ({
-        ...row, code: row.code ?? null, branch_type: row.branch_type ?? null, usage_level: row.usage_level ?? null,
-        parent_id: parent === null ? null : (ids.get(parent) ?? null), sort_no: from + index, opened_on, lft: ids.size + index + 1, rgt: ids.size + index + 1
-      })))
-      .returning('id')
-      .execute();
+    const values = batch.map(({ parent, kind, name, branch_type, code, tier, usage_level }, index) => {
+      const position = ids.size + index + 1;
+      const parent_id = parent === null ? null : (ids.get(parent) ?? null);
+      return {
+        parent_id,
+        kind,
+        name,
+        branch_type,
+        code,
+        tier,
+        usage_level,
+        opened_on,
+        sort_no: from + index,
+        lft: position,
+        rgt: position
+      };
+    });
+    const inserted = await db.insertInto('org_unit').values(values).returning('id').execute();
     inserted.forEach(({ id }, index) => ids.set(batch[index]?.key ?? '', id));
   }
 }

@@ -52,7 +52,10 @@ export async function treeTo(ctx: Reader, wish: { open: string | undefined; page
 /** One unit as a row of the tree, with its place and age. @throws NotFound | Forbidden */
 export async function treeUnit(ctx: Reader, id: string) {
   const unit = await accessUnit(ctx, 'organization.view', id);
-  const [row] = await rowQuery(ctx).select(['u.code', 'u.closed_on', sql<string>`app.path_above(u.id)`.as('path')]).where('u.id', '=', unit.id).execute();
+  const [row] = await rowQuery(ctx)
+    .select(['u.code', 'u.closed_on', sql<string>`app.path_above(u.id)`.as('path')])
+    .where('u.id', '=', unit.id)
+    .execute();
   if (!row) throw new NotFound();
   return row;
 }
@@ -107,9 +110,10 @@ async function levels(ctx: Reader, wish: { unit_id: string; way: string[]; page:
   const [next, ...way] = wish.way;
   const page = next === undefined ? wish.page : await pageOf(ctx, wish.unit_id, next);
   const from = (page - 1) * LEVEL_SIZE;
-  const level = wish.day === dayOf(ctx.now)
-    ? await listChildren(ctx, wish.unit_id, from)
-    : await childrenAsOf(ctx, { unit_id: wish.unit_id, day: wish.day, from }, { scope: viewScope(ctx), size: LEVEL_SIZE });
+  const level =
+    wish.day === dayOf(ctx.now)
+      ? await listChildren(ctx, wish.unit_id, from)
+      : await childrenAsOf(ctx, { unit_id: wish.unit_id, day: wish.day, from }, { scope: viewScope(ctx), size: LEVEL_SIZE });
   if (next === undefined) return level;
   return { ...level, open: { id: next, level: await levels(ctx, { ...wish, unit_id: next, way }) } };
 }
@@ -134,7 +138,9 @@ function rowQuery(ctx: Reader) {
     .selectFrom('org_unit as u')
     .select(['u.id', 'u.name', 'u.kind', 'u.branch_type', 'u.opened_on'])
     .select([
-      sql<number>`(select count(*)::int from org_unit c where c.parent_id = u.id and (c.closed_on is null or c.closed_on > ${dayOf(ctx.now)}))`.as('children'),
+      sql<number>`(select count(*)::int from org_unit c where c.parent_id = u.id and (c.closed_on is null or c.closed_on > ${dayOf(ctx.now)}))`.as(
+        'children'
+      ),
       sql<number>`(select coalesce(sum(m.n), 0)::int from member_count m
                    where m.unit_pos between u.lft and u.rgt and m.membership_status <> 'left')`.as('members')
     ]);

@@ -24,7 +24,12 @@ function seeded(seed: number): () => number {
 
 /** One random change through the commands; false when a rule refused it. */
 async function change(ctx: Writer, random: () => number, n: number): Promise<boolean> {
-  const units = await ctx.db.selectFrom('org_unit').select(['id', 'kind', 'tier', 'parent_id']).where('closed_on', 'is', null).orderBy('id').execute();
+  const units = await ctx.db
+    .selectFrom('org_unit')
+    .select(['id', 'kind', 'tier', 'parent_id'])
+    .where('closed_on', 'is', null)
+    .orderBy('id')
+    .execute();
   const any = () => units[Math.floor(random() * units.length)]!;
   const kind = random();
   try {
@@ -34,7 +39,13 @@ async function change(ctx: Writer, random: () => number, n: number): Promise<boo
       const child = kinds[Math.floor(random() * kinds.length)];
       if (!child) return false;
       await createUnit(ctx, {
-        parent_id: parent.id, kind: child, branch_type: child === 'branch' ? 'attached' : undefined, name: `Đơn vị ${n}`, unit_code: undefined, opened_on: TODAY, decision_number: '01-QĐ/TU'
+        parent_id: parent.id,
+        kind: child,
+        branch_type: child === 'branch' ? 'attached' : undefined,
+        name: `Đơn vị ${n}`,
+        unit_code: undefined,
+        opened_on: TODAY,
+        decision_number: '01-QĐ/TU'
       });
     } else if (kind < 0.9) {
       await moveUnit(ctx, { unit_id: any().id, parent_id: any().id, ...decision });
@@ -59,7 +70,10 @@ test('after hundreds of random foundings, moves and closings positions say what 
   const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
   const random = seeded(20260302);
   // The officer's grant is the whole tree; its bounds are read anew at each request, here set wide once.
-  const everywhere = { ...officer, actor: { ...officer.actor, grants: officer.actor.grants.map((grant) => ({ ...grant, lo: 1, hi: 2147483647 })) } };
+  const everywhere = {
+    ...officer,
+    actor: { ...officer.actor, grants: officer.actor.grants.map((grant) => ({ ...grant, lo: 1, hi: 2147483647 })) }
+  };
   let done = 0;
   for (let n = 0; done < OPERATIONS; n++) if (await change(everywhere, random, n)) done++;
 

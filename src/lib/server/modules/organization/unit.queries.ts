@@ -123,7 +123,8 @@ async function successorOf(ctx: Reader, unit: Unit) {
 
 /** Which doors to show: the guards stand in the commands. */
 async function mayOf(ctx: Reader, unit: Unit) {
-  const holds = (permission: 'organization.change' | 'organization.appoint') => ctx.actor.system || grantFor(ctx.actor, permission, unit.lft) !== undefined;
+  const holds = (permission: 'organization.change' | 'organization.appoint') =>
+    ctx.actor.system || grantFor(ctx.actor, permission, unit.lft) !== undefined;
   return {
     change: holds('organization.change'),
     appoint: holds('organization.appoint'),

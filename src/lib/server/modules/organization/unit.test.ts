@@ -3,7 +3,7 @@ import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
 import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
-import { cancelChange, closeUnit, correctUnitCode, createUnit, moveUnit, renameUnit } from './index.ts';
+import { cancelChange, closeUnit, correctUnitCode, createUnit, listChildren, moveUnit, renameUnit } from './index.ts';
 import { applyDue } from './change.ts';
 import { createUnitForm } from './forms.ts';
 
@@ -17,17 +17,33 @@ const ward = (units: CastUnits): ActorWish => ({ grants: [{ role: 'commune_organ
 const city = (units: CastUnits): ActorWish => ({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
 
 const founded = (parent_id: string, wish: Partial<Parameters<typeof createUnit>[1]> = {}) => ({
-  parent_id, kind: 'branch', branch_type: 'residential' as const, name: 'Chi bộ 1D', unit_code: undefined, opened_on: TODAY, decision_number: '12-QĐ/ĐU', ...wish
+  parent_id,
+  kind: 'branch',
+  branch_type: 'residential' as const,
+  name: 'Chi bộ 1D',
+  unit_code: undefined,
+  opened_on: TODAY,
+  decision_number: '12-QĐ/ĐU',
+  ...wish
 });
 
 const unitRow = (ctx: Writer, id: string) =>
-  ctx.db.selectFrom('org_unit').select(['name', 'parent_id', 'tier', 'usage_level', 'closed_on', 'successor_id', 'lft', 'rgt', 'version']).where('id', '=', id).executeTakeFirstOrThrow();
+  ctx.db
+    .selectFrom('org_unit')
+    .select(['name', 'parent_id', 'tier', 'usage_level', 'closed_on', 'successor_id', 'lft', 'rgt', 'version'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
 
 const versions = (ctx: Writer, unit_id: string) =>
-  ctx.db.selectFrom('org_unit_version').select(['from_on', 'to_on', 'name', 'parent_id']).where('unit_id', '=', unit_id).orderBy('from_on').execute();
+  ctx.db
+    .selectFrom('org_unit_version')
+    .select(['from_on', 'to_on', 'name', 'parent_id'])
+    .where('unit_id', '=', unit_id)
+    .orderBy('from_on')
+    .execute();
 
 const lastAudit = async (ctx: Writer) =>
-  (await ctx.db.selectFrom('audit_entry').select(['action', 'unit_id', 'grant_id']).orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow());
+  await ctx.db.selectFrom('audit_entry').select(['action', 'unit_id', 'grant_id']).orderBy('id', 'desc').limit(1).executeTakeFirstOrThrow();
 
 describe('a founding', () => {
   test('places the unit, takes tier and level from its kind, and leaves a trace', async ({ tx, as }) => {
@@ -37,10 +53,15 @@ describe('a founding', () => {
 
     const unit = await unitRow(officer, id);
     expect(unit).toMatchObject({ tier: 'branch', usage_level: 'branch', closed_on: null });
+    expect((await listChildren(officer, units.ward_1.id)).rows.at(-1)?.id).toBe(id);
     expect(unit.lft).toBeGreaterThan(units.ward_1.lft);
     expect(unit.rgt).toBeLessThanOrEqual(units.ward_1.rgt);
     expect(await versions(officer, id)).toEqual([{ from_on: TODAY, to_on: null, name: 'Chi bộ 1D', parent_id: units.ward_1.id }]);
-    expect(await lastAudit(officer)).toMatchObject({ action: 'organization.unit_created', unit_id: id, grant_id: officer.actor.grants[0]?.id });
+    expect(await lastAudit(officer)).toMatchObject({
+      action: 'organization.unit_created',
+      unit_id: id,
+      grant_id: officer.actor.grants[0]?.id
+    });
     await expect(createUnit(officer, founded(units.ward_1.id, { unit_code: '01.014.007' }))).rejects.toThrow('organization.code_taken');
   });
 
@@ -52,9 +73,12 @@ describe('a founding', () => {
     await expect(createUnit(officer, founded(units.city.id, attached))).rejects.toThrow('organization.edge_not_allowed');
     await expect(createUnit(officer, founded(units.school_1.id))).rejects.toThrow('organization.residential_parent');
     await expect(createUnit(officer, founded(units.school_1.id, attached))).resolves.toBeDefined();
-    await expect(createUnit(officer, founded(units.ward_1.id, { branch_type: undefined }))).rejects.toThrow('organization.branch_type_needed');
+    await expect(createUnit(officer, founded(units.ward_1.id, { branch_type: undefined }))).rejects.toThrow(
+      'organization.branch_type_needed'
+    );
 
-    const suborg = (opened_on: string) => createUnit(officer, founded(units.school_1.id, { kind: 'grassroots_suborg', branch_type: undefined, opened_on }));
+    const suborg = (opened_on: string) =>
+      createUnit(officer, founded(units.school_1.id, { kind: 'grassroots_suborg', branch_type: undefined, opened_on }));
     await expect(suborg('2025-12-31')).rejects.toThrow('organization.edge_not_allowed');
     await expect(suborg('2026-01-01')).resolves.toBeDefined();
 
@@ -80,8 +104,12 @@ describe('a founding', () => {
     const officer = await as(ward(units));
     await correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: '01.014.001', version: 1 });
     expect(await lastAudit(officer)).toMatchObject({ action: 'organization.unit_changed', unit_id: units.branch_1a.id });
-    await expect(correctUnitCode(officer, { unit_id: units.branch_1b.id, unit_code: '01.014.001' })).rejects.toThrow('organization.code_taken');
-    await expect(correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: '01.014.002', version: 1 })).rejects.toThrow('form.stale');
+    await expect(correctUnitCode(officer, { unit_id: units.branch_1b.id, unit_code: '01.014.001' })).rejects.toThrow(
+      'organization.code_taken'
+    );
+    await expect(correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: '01.014.002', version: 1 })).rejects.toThrow(
+      'form.stale'
+    );
     await expect(correctUnitCode(officer, { unit_id: units.branch_2a.id, unit_code: '01.014.002' })).rejects.toThrow(NotFound);
     await correctUnitCode(officer, { unit_id: units.branch_1a.id, unit_code: undefined });
     expect((await tx.selectFrom('org_unit').select('code').where('id', '=', units.branch_1a.id).executeTakeFirst())?.code).toBeNull();
@@ -89,7 +117,11 @@ describe('a founding', () => {
 
   test('reads a code in any writing, and refuses what is none', () => {
     const fields = { parent_id: '1', kind: 'branch', name: 'Chi bộ', opened_on: '5/9/2026', decision_number: '1', branch_type: '' };
-    expect(createUnitForm.parse({ ...fields, unit_code: ' 01.014. a ' })).toMatchObject({ unit_code: '01.014.A', opened_on: '2026-09-05', branch_type: undefined });
+    expect(createUnitForm.parse({ ...fields, unit_code: ' 01.014. a ' })).toMatchObject({
+      unit_code: '01.014.A',
+      opened_on: '2026-09-05',
+      branch_type: undefined
+    });
     expect(createUnitForm.parse({ ...fields, unit_code: '' }).unit_code).toBeUndefined();
     expect(createUnitForm.safeParse({ ...fields, unit_code: 'Đ1' }).error?.issues[0]?.message).toBe('organization.code_not_valid');
     expect(createUnitForm.safeParse({ ...fields, opened_on: '31/02/2026' }).error?.issues[0]?.message).toBe('form.not_a_day');
@@ -103,7 +135,8 @@ describe('a rename', () => {
     await renameUnit(officer, { unit_id: units.branch_1a.id, name: 'Chi bộ Bạch Mai', ...decision });
     expect((await unitRow(officer, units.branch_1a.id)).name).toBe('Chi bộ Bạch Mai');
     expect((await versions(officer, units.branch_1a.id)).map(({ name, from_on, to_on }) => [name, from_on, to_on])).toEqual([
-      ['Chi bộ 1A', '2025-07-01', TODAY], ['Chi bộ Bạch Mai', TODAY, null]
+      ['Chi bộ 1A', '2025-07-01', TODAY],
+      ['Chi bộ Bạch Mai', TODAY, null]
     ]);
     expect(await lastAudit(officer)).toMatchObject({ action: 'organization.unit_renamed', unit_id: units.branch_1a.id });
 
@@ -150,7 +183,11 @@ describe('a move', () => {
     const officer = await as(city(units));
     await moveUnit(officer, { unit_id: units.school_1.id, parent_id: units.ward_2.id, ...decision });
 
-    const [ward_2, school, branch] = [await unitRow(officer, units.ward_2.id), await unitRow(officer, units.school_1.id), await unitRow(officer, units.branch_1c.id)];
+    const [ward_2, school, branch] = [
+      await unitRow(officer, units.ward_2.id),
+      await unitRow(officer, units.school_1.id),
+      await unitRow(officer, units.branch_1c.id)
+    ];
     expect(school.parent_id).toBe(units.ward_2.id);
     expect(ward_2.lft < school.lft && school.rgt <= ward_2.rgt).toBe(true);
     expect(school.lft < branch.lft && branch.rgt <= school.rgt).toBe(true);
@@ -174,7 +211,12 @@ describe('a move', () => {
   test('that the rules no longer allow on its day stays waiting', async ({ tx, as, asSystem }) => {
     const units = await plantUnits(tx);
     const officer = await as(city(units));
-    const id = await moveUnit(officer, { unit_id: units.branch_1a.id, parent_id: units.ward_2.id, effective_on: '2026-04-01', decision_number: '14-QĐ/TU' });
+    const id = await moveUnit(officer, {
+      unit_id: units.branch_1a.id,
+      parent_id: units.ward_2.id,
+      effective_on: '2026-04-01',
+      decision_number: '14-QĐ/TU'
+    });
     await tx.updateTable('org_unit').set({ closed_on: '2026-03-15' }).where('id', '=', units.ward_2.id).execute();
     const onTheDay = await asSystem(new Date('2026-04-01T01:00:00Z'));
     await expect(applyDue(onTheDay, id)).rejects.toThrow('organization.closed_parent');
@@ -195,16 +237,35 @@ describe('a closing', () => {
     await expect(close(units.city.id)).rejects.toThrow('organization.root_stays');
   });
 
+  test('is refused while another decision waits, until that is cancelled', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const id = await renameUnit(officer, {
+      unit_id: units.branch_2a.id,
+      name: 'Chi bộ Khác',
+      effective_on: '2026-05-01',
+      decision_number: '1'
+    });
+    const close = () => closeUnit(officer, { unit_id: units.branch_2a.id, successor_id: undefined, ...decision });
+    await expect(close()).rejects.toMatchObject({ code: 'organization.change_waits', values: { count: 1 } });
+    await cancelChange(officer, { change_id: id });
+    await expect(close()).resolves.toBeUndefined();
+  });
+
   test('keeps the unit with its successor, and nothing can be hung on it again', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const officer = await as(city(units));
     await closeUnit(officer, { unit_id: units.branch_2a.id, successor_id: units.branch_1a.id, ...decision });
     expect(await unitRow(officer, units.branch_2a.id)).toMatchObject({ closed_on: TODAY, successor_id: units.branch_1a.id });
     expect((await versions(officer, units.branch_2a.id)).at(-1)?.to_on).toBe(TODAY);
-    await expect(renameUnit(officer, { unit_id: units.branch_2a.id, name: 'Chi bộ Khác', ...decision })).rejects.toThrow('organization.after_closing');
+    await expect(renameUnit(officer, { unit_id: units.branch_2a.id, name: 'Chi bộ Khác', ...decision })).rejects.toThrow(
+      'organization.after_closing'
+    );
 
     await closeUnit(officer, { unit_id: units.ward_2.id, successor_id: undefined, ...decision });
-    await expect(moveUnit(officer, { unit_id: units.branch_1a.id, parent_id: units.ward_2.id, ...decision })).rejects.toThrow('organization.closed_parent');
+    await expect(moveUnit(officer, { unit_id: units.branch_1a.id, parent_id: units.ward_2.id, ...decision })).rejects.toThrow(
+      'organization.closed_parent'
+    );
     await expect(createUnit(officer, founded(units.ward_2.id))).rejects.toThrow('organization.closed_parent');
   });
 
@@ -212,7 +273,11 @@ describe('a closing', () => {
     const units = await plantUnits(tx);
     const officer = await as(city(units));
     await closeUnit(officer, { unit_id: units.branch_2a.id, successor_id: undefined, ...decision, effective_on: '2026-07-01' });
-    const change = await officer.db.selectFrom('org_change').select('id').where('unit_id', '=', units.branch_2a.id).executeTakeFirstOrThrow();
+    const change = await officer.db
+      .selectFrom('org_change')
+      .select('id')
+      .where('unit_id', '=', units.branch_2a.id)
+      .executeTakeFirstOrThrow();
     await cancelChange(officer, { change_id: change.id });
     expect((await unitRow(officer, units.branch_2a.id)).closed_on).toBeNull();
     expect(await versions(officer, units.branch_2a.id)).toMatchObject([{ to_on: null }]);
@@ -224,7 +289,8 @@ describe('the door', () => {
     const units = await plantUnits(tx);
     const officer = await as(ward(units));
     const rename = (unit_id: string) => renameUnit(officer, { unit_id, name: 'Tên khác', ...decision });
-    for (const unit_id of [units.ward_2.id, units.branch_2a.id, '999999', '0', 'abc']) await expect(rename(unit_id)).rejects.toThrow(NotFound);
+    for (const unit_id of [units.ward_2.id, units.branch_2a.id, '999999', '0', 'abc'])
+      await expect(rename(unit_id)).rejects.toThrow(NotFound);
     await expect(rename(units.city.id)).rejects.toThrow(Forbidden);
     await expect(rename(units.branch_1c.id)).resolves.toBeDefined();
   });

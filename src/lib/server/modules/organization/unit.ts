@@ -44,7 +44,9 @@ export async function moveUnit(ctx: Writer, input: z.output<typeof moveUnitForm>
   await requireMovable(ctx, { unit, parent }, input.effective_on);
   const from = await accessUnit(ctx, 'organization.view', unit.parent_id);
   return recordChange(ctx, unit, {
-    kind: 're_parent', effective_on: input.effective_on, decision_number: input.decision_number,
+    kind: 're_parent',
+    effective_on: input.effective_on,
+    decision_number: input.decision_number,
     detail: { from: from.name, from_id: from.id, to: parent.name, to_id: parent.id }
   });
 }

@@ -18,11 +18,18 @@ export async function recordVersion(ctx: Writer, unit_id: string, from_on: strin
   const last = await latestVersion(ctx, unit_id);
   requireAfter(last, from_on);
   if (last.from_on === from_on) {
-    await ctx.db.updateTable('org_unit_version').set({ ...standing }).where('id', '=', last.id).execute();
+    await ctx.db
+      .updateTable('org_unit_version')
+      .set({ ...standing })
+      .where('id', '=', last.id)
+      .execute();
     return;
   }
   await ctx.db.updateTable('org_unit_version').set({ to_on: from_on }).where('id', '=', last.id).execute();
-  await ctx.db.insertInto('org_unit_version').values({ unit_id, from_on, to_on: last.to_on, ...standing }).execute();
+  await ctx.db
+    .insertInto('org_unit_version')
+    .values({ unit_id, from_on, to_on: last.to_on, ...standing })
+    .execute();
 }
 
 /** Ends the unit's last version on the first day the unit no longer exists; null takes the end back. */

@@ -39,7 +39,8 @@ describe('a unit', () => {
     const units = await plantUnits(tx);
     for (const name of ['Lê Văn Một', 'Lê Văn Hai', 'Lê Văn Ba']) await plantMember(tx, units.branch_1a, { name });
     const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
-    const warnings = async () => (await unitWarnings(secretary, await unitPage(secretary, units.branch_1a.id), ['secretary'])).map(({ code }) => code);
+    const warnings = async () =>
+      (await unitWarnings(secretary, await unitPage(secretary, units.branch_1a.id), ['secretary'])).map(({ code }) => code);
     expect(await warnings()).toEqual(['no_administrator']);
     await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id, reach: 'unit' }] });
     expect(await warnings()).toEqual(['no_administrator']);

@@ -9,8 +9,16 @@ export interface Warning {
   values?: Record<string, number>;
 }
 
-export type WarningCode = 'too_few_members' | 'groups_needed' | 'committee_missing' | 'committee_too_large' | 'org_consent_needed' | 'branch_consent_needed' |
-  'no_secretary' | 'no_administrator' | 'change_overdue';
+export type WarningCode =
+  | 'too_few_members'
+  | 'groups_needed'
+  | 'committee_missing'
+  | 'committee_too_large'
+  | 'org_consent_needed'
+  | 'branch_consent_needed'
+  | 'no_secretary'
+  | 'no_administrator'
+  | 'change_overdue';
 
 /** What the rules look at. `positions`: those held today, one entry a holder. */
 export interface UnitFacts {
@@ -27,7 +35,17 @@ export interface UnitFacts {
 export type Figures = Awaited<ReturnType<typeof figuresOf>>;
 
 const COMMITTEE = ['secretary', 'standing_deputy_secretary', 'deputy_secretary', 'committee_member'];
-const LED_BY_SECRETARY = ['city_org', 'district_org', 'direct_org', 'commune_org', 'grassroots_org', 'grassroots_branch', 'grassroots_suborg', 'sectional_org', 'branch'];
+const LED_BY_SECRETARY = [
+  'city_org',
+  'district_org',
+  'direct_org',
+  'commune_org',
+  'grassroots_org',
+  'grassroots_branch',
+  'grassroots_suborg',
+  'sectional_org',
+  'branch'
+];
 
 /**
  * What is to be looked at in a unit. Pure: facts and figures in, warnings out, the gravest first. The figures are rows of
@@ -40,12 +58,21 @@ export function warningsOf(unit: UnitFacts, figures: Figures): Warning[] {
     unit.overdue && { code: 'change_overdue' },
     !unit.administered && { code: 'no_administrator' },
     LED_BY_SECRETARY.includes(unit.kind) && !unit.positions.includes('secretary') && { code: 'no_secretary' },
-    isBranch && unit.official < figures.branch_min && { code: 'too_few_members', values: { count: unit.official, min: figures.branch_min } },
-    isBranch && unit.total >= figures.groups_from && unit.groups === 0 && { code: 'groups_needed', values: { count: unit.total, from: figures.groups_from } },
-    isBranch && unit.official >= figures.committee_from && !unit.positions.includes('committee_member') &&
-      { code: 'committee_missing', values: { count: unit.official, from: figures.committee_from } },
-    isBranch && committee > figures.committee_max && { code: 'committee_too_large', values: { count: committee, max: figures.committee_max } },
-    unit.kind === 'grassroots_org' && unit.total < figures.org_from && { code: 'org_consent_needed', values: { count: unit.total, from: figures.org_from } },
+    isBranch &&
+      unit.official < figures.branch_min && { code: 'too_few_members', values: { count: unit.official, min: figures.branch_min } },
+    isBranch &&
+      unit.total >= figures.groups_from &&
+      unit.groups === 0 && { code: 'groups_needed', values: { count: unit.total, from: figures.groups_from } },
+    isBranch &&
+      unit.official >= figures.committee_from &&
+      !unit.positions.includes('committee_member') && {
+        code: 'committee_missing',
+        values: { count: unit.official, from: figures.committee_from }
+      },
+    isBranch &&
+      committee > figures.committee_max && { code: 'committee_too_large', values: { count: committee, max: figures.committee_max } },
+    unit.kind === 'grassroots_org' &&
+      unit.total < figures.org_from && { code: 'org_consent_needed', values: { count: unit.total, from: figures.org_from } },
     isBranch && unit.total > figures.org_from && { code: 'branch_consent_needed', values: { count: unit.total, from: figures.org_from } }
   ];
   return found.filter((warning) => warning !== false);
@@ -54,14 +81,21 @@ export function warningsOf(unit: UnitFacts, figures: Figures): Warning[] {
 /** The warnings of a unit on this day; the people in office come from the members' room. */
 export async function unitWarnings(
   ctx: Reader,
-  page: { unit: { id: string; kind: string; lft: number; closed_on: string | null }; members: { total: number; official: number }; changes: readonly Waiting[] },
+  page: {
+    unit: { id: string; kind: string; lft: number; closed_on: string | null };
+    members: { total: number; official: number };
+    changes: readonly Waiting[];
+  },
   positions: readonly string[]
 ): Promise<Warning[]> {
   const today = dayOf(ctx.now);
   const { unit, members } = page;
   if (unit.closed_on !== null && unit.closed_on <= today) return [];
   const facts = {
-    kind: unit.kind, official: members.official, total: members.total, positions,
+    kind: unit.kind,
+    official: members.official,
+    total: members.total,
+    positions,
     groups: await countGroups(ctx, unit.id),
     administered: await isAdministered(ctx, unit.lft),
     overdue: page.changes.some((change) => change.applied_at === null && change.cancelled_at === null && change.effective_on <= today)

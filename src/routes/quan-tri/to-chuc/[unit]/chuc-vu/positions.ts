@@ -2,10 +2,26 @@ import type { Position } from '#text/labels.ts';
 
 const BRANCH: Position[] = ['secretary', 'deputy_secretary', 'committee_member', 'overseer', 'record_officer', 'editor'];
 const COMMITTEE: Position[] = [
-  'secretary', 'standing_deputy_secretary', 'deputy_secretary', 'standing_member', 'committee_member', 'inspection_head', 'inspection_deputy',
-  'inspection_member', 'record_officer', 'editor'
+  'secretary',
+  'standing_deputy_secretary',
+  'deputy_secretary',
+  'standing_member',
+  'committee_member',
+  'inspection_head',
+  'inspection_deputy',
+  'inspection_member',
+  'record_officer',
+  'editor'
 ];
-const BODY: Position[] = ['board_head', 'office_chief', 'inspection_head', 'inspection_deputy', 'inspection_member', 'record_officer', 'editor'];
+const BODY: Position[] = [
+  'board_head',
+  'office_chief',
+  'inspection_head',
+  'inspection_deputy',
+  'inspection_member',
+  'record_officer',
+  'editor'
+];
 
 /** The positions one holds in a unit of this kind, as the form offers them (rules.md §2). */
 export function positionsIn(kind: string): Position[] {

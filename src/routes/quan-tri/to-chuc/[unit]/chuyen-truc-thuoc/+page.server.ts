@@ -10,7 +10,13 @@ export const load = page('organization.change', async (ctx, { params, url }: Pag
   const search = url.searchParams.get('tim')?.slice(0, 200) ?? '';
   const kinds = await parentKindsFor(ctx, change.unit, dayOf(ctx.now));
   const found = await searchParents(ctx, search, kinds);
-  return { ...change, today: dayOf(ctx.now), search, kinds, found: found.filter(({ id }) => id !== change.unit.id && id !== change.unit.parent_id) };
+  return {
+    ...change,
+    today: dayOf(ctx.now),
+    search,
+    kinds,
+    found: found.filter(({ id }) => id !== change.unit.id && id !== change.unit.parent_id)
+  };
 });
 
 export const actions = {

@@ -11,7 +11,14 @@ export const load = page('organization.change', async (ctx, { params, url }: Pag
   const today = dayOf(ctx.now);
   const asked = url.searchParams.get('ngay') ?? '';
   const day = parseDay(asked) ?? today;
-  return { ...change, today, day, asked, unread: asked !== '' && parseDay(asked) === undefined, kinds: await kindsFor(ctx, change.unit, day) };
+  return {
+    ...change,
+    today,
+    day,
+    asked,
+    unread: asked !== '' && parseDay(asked) === undefined,
+    kinds: await kindsFor(ctx, change.unit, day)
+  };
 });
 
 export const actions = {
