@@ -7,7 +7,7 @@ import { startBundledServer } from '../lib/server/platform/db/embedded.ts';
 import { giveTo, unprivilegedUser, type OsUser } from '../lib/server/platform/os-user.ts';
 import { codeOf, StartError } from '../lib/server/platform/start-error.ts';
 import type { Config } from '../lib/server/platform/config.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, type Run } from './command.ts';
 
 /** What a folder of the cluster is copied as: there, but empty. */
 const EMPTIED = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial', 'pg_snapshots', 'pg_stat_tmp', 'pg_subtrans'];
@@ -15,41 +15,31 @@ const EMPTIED = ['pg_wal', 'pg_replslot', 'pg_dynshmem', 'pg_notify', 'pg_serial
 const LEFT_BEHIND = ['postgres', 'postgres-location', 'cache', 'lock'];
 
 /** `backup`: a copy of the data directory, taken while the product runs, and proved by starting it. */
-export const backup: Command = {
-  name: 'backup',
-  usage: '<new folder>',
-  about: 'copies the data directory, bundled database included, while the product runs; starts the copy once to prove it',
-  run: async ({ config, args, say }) => {
-    const target = onlyFolder(args, 'backup');
-    requireBundled(config, 'pg_dump of its own version');
-    if (existsSync(target) && readdirSync(target).length > 0)
-      throw new StartError(`${target} is not empty.`, 'Name a new folder for each backup.');
-    const rows = await copyInstallation(config, target);
-    say(
-      `The copy in ${target} starts and holds ${rows.members} members and ${rows.entries} entries of the log, no fewer than when it was begun.`
-    );
-    say('It contains the keys that open personal IDs: keep it where only its guardian can read it.');
-  }
+export const backup: Run = async ({ config, args, say }) => {
+  const target = onlyFolder(args, 'backup');
+  requireBundled(config, 'pg_dump of its own version');
+  if (existsSync(target) && readdirSync(target).length > 0)
+    throw new StartError(`${target} is not empty.`, 'Name a new folder for each backup.');
+  const rows = await copyInstallation(config, target);
+  say(
+    `The copy in ${target} starts and holds ${rows.members} members and ${rows.entries} entries of the log, no fewer than when it was begun.`
+  );
+  say('It contains the keys that open personal IDs: keep it where only its guardian can read it.');
 };
 
 /** `restore`: a backup becomes the data directory of an installation. */
-export const restore: Command = {
-  name: 'restore',
-  usage: '<folder of a backup>',
-  about: 'puts a backup into the data directory, which must not exist yet or be empty',
-  run: async ({ config, args, say }) => {
-    const source = onlyFolder(args, 'restore');
-    requireBundled(config, 'pg_restore of its own version');
-    if (!existsSync(join(source, 'postgres', 'data', 'PG_VERSION'))) throw new StartError(`${source} is not a backup of this product.`);
-    if (existsSync(config.data_dir) && readdirSync(config.data_dir).length > 0) {
-      throw new StartError(`The data directory ${config.data_dir} is not empty.`, 'Move it away, or set SOTAY_DATA_DIR to a new folder.');
-    }
-    cpSync(source, config.data_dir, { recursive: true, preserveTimestamps: true });
-    chmodSync(config.data_dir, process.getuid?.() === 0 ? 0o755 : 0o700);
-    giveCluster(join(config.data_dir, 'postgres', 'data'), unprivilegedUser(config.pg_os_user));
-    const rows = await countIn(config, config.data_dir);
-    say(`Restored ${rows.members} members and ${rows.entries} entries of the log into ${config.data_dir}.`);
+export const restore: Run = async ({ config, args, say }) => {
+  const source = onlyFolder(args, 'restore');
+  requireBundled(config, 'pg_restore of its own version');
+  if (!existsSync(join(source, 'postgres', 'data', 'PG_VERSION'))) throw new StartError(`${source} is not a backup of this product.`);
+  if (existsSync(config.data_dir) && readdirSync(config.data_dir).length > 0) {
+    throw new StartError(`The data directory ${config.data_dir} is not empty.`, 'Move it away, or set SOTAY_DATA_DIR to a new folder.');
   }
+  cpSync(source, config.data_dir, { recursive: true, preserveTimestamps: true });
+  chmodSync(config.data_dir, process.getuid?.() === 0 ? 0o755 : 0o700);
+  giveCluster(join(config.data_dir, 'postgres', 'data'), unprivilegedUser(config.pg_os_user));
+  const rows = await countIn(config, config.data_dir);
+  say(`Restored ${rows.members} members and ${rows.entries} entries of the log into ${config.data_dir}.`);
 };
 
 /** How much a database holds: what a copy is measured by. */

@@ -153,6 +153,7 @@ describe('production', () => {
     expect(wrong.code).toBe(3);
     expect(wrong.out).toContain('FAULT tree: 1 units stand at a wrong position');
     expect(wrong.out).toContain('FAULT audit log: 1 seals do not hold');
+    expect(await sotay(['audit', 'verify'], production())).toMatchObject({ code: 3, out: expect.stringContaining('an entry was changed') });
   });
 
   test('the doctor says when the database is away', SLOW, async () => {

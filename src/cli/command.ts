@@ -10,14 +10,8 @@ export interface Call {
   progress: (share: number, doing: string) => void;
 }
 
-/** One command of the operator. `run` gives the exit code; nothing is 0. */
-export interface Command {
-  name: string;
-  /** What follows the name, as the help shows it. */
-  usage: string;
-  about: string;
-  run: (call: Call) => Promise<number | void>;
-}
+/** The work of one command. Gives the exit code; nothing is 0. */
+export type Run = (call: Call) => Promise<number | void>;
 
 /** Exit codes: all went well; it failed, one line says why; the command was not understood; a check found faults. */
 export const EXIT = { done: 0, failed: 1, usage: 2, faults: 3 } as const;

@@ -4,7 +4,7 @@ import { verifyAudit } from '#security';
 import type { Config } from '../lib/server/platform/config.ts';
 import type { DB } from '../lib/server/platform/db/types.ts';
 import { StartError } from '../lib/server/platform/start-error.ts';
-import { EXIT, type Command } from './command.ts';
+import { EXIT, type Run } from './command.ts';
 import { withDatabase, type Opened } from './open.ts';
 
 /** What one check found. `fault` none: all is well, and `found` says what there is. */
@@ -17,28 +17,23 @@ interface Finding {
 const LITTLE_ROOM = 1_000_000_000;
 
 /** `doctor`: one line for each thing that must be right. */
-export const doctor: Command = {
-  name: 'doctor',
-  usage: '',
-  about: 'checks configuration, database, migrations, organization tree, audit log and disk space; exit code 3 when one is wrong',
-  run: async ({ config, say }) => {
-    const findings: [string, Finding][] = [
-      ['configuration', { found: `mode ${config.mode}, ${config.public_url}` }],
-      ['disk', await disk(config)]
-    ];
-    try {
-      await withDatabase(
-        config,
-        () => undefined,
-        async (opened) => void findings.push(...(await databaseFindings(opened)))
-      );
-    } catch (error) {
-      if (!(error instanceof StartError)) throw error;
-      findings.push(['database', { found: '', fault: `${error.message} ${error.hint}`.trim() }]);
-    }
-    for (const [name, { found, fault }] of findings) say(`${fault ? 'FAULT' : 'ok   '} ${name}: ${fault ?? found}`);
-    return findings.some(([, { fault }]) => fault) ? EXIT.faults : EXIT.done;
+export const doctor: Run = async ({ config, say }) => {
+  const findings: [string, Finding][] = [
+    ['configuration', { found: `mode ${config.mode}, ${config.public_url}` }],
+    ['disk', await disk(config)]
+  ];
+  try {
+    await withDatabase(
+      config,
+      () => undefined,
+      async (opened) => void findings.push(...(await databaseFindings(opened)))
+    );
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    findings.push(['database', { found: '', fault: `${error.message} ${error.hint}`.trim() }]);
   }
+  for (const [name, { found, fault }] of findings) say(`${fault ? 'FAULT' : 'ok   '} ${name}: ${fault ?? found}`);
+  return findings.some(([, { fault }]) => fault) ? EXIT.faults : EXIT.done;
 };
 
 async function databaseFindings({ db }: Opened): Promise<[string, Finding][]> {

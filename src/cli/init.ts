@@ -10,7 +10,7 @@ import { ruleValue } from '../lib/server/platform/rules.ts';
 import type { Keys } from '../lib/server/platform/seal.ts';
 import { StartError } from '../lib/server/platform/start-error.ts';
 import { addDays, dayOf } from '../lib/server/platform/time.ts';
-import { UsageError, type Command } from './command.ts';
+import { UsageError, type Run } from './command.ts';
 import { withDatabase } from './open.ts';
 
 /** What a new installation begins with. */
@@ -35,18 +35,13 @@ const ADMINISTRATORS = 2;
 const ROLES = ['unit_administrator', 'system_administrator'];
 
 /** `init`: the root unit and the first administrators of an installation. */
-export const init: Command = {
-  name: 'init',
-  usage: '--unit "Name" --decision "Number" [--opened 2025-07-01] --administrators "Name 1" "Name 2"',
-  about: 'makes the root unit and the first administrators, each with a one-time activation code',
-  run: async ({ config, args, say }) => {
-    if (config.mode === 'demo') throw new StartError('The demo fills itself.', 'Set SOTAY_MODE=production (or development).');
-    const first = readFirstUnit(args, dayOf(new Date()));
-    await withDatabase(config, say, async ({ asSystem, keys }) => {
-      const cards = await asSystem((ctx) => initialize(ctx, keys, first));
-      describe(config, cards).forEach(say);
-    });
-  }
+export const init: Run = async ({ config, args, say }) => {
+  if (config.mode === 'demo') throw new StartError('The demo fills itself.', 'Set SOTAY_MODE=production (or development).');
+  const first = readFirstUnit(args, dayOf(new Date()));
+  await withDatabase(config, say, async ({ asSystem, keys }) => {
+    const cards = await asSystem((ctx) => initialize(ctx, keys, first));
+    describe(config, cards).forEach(say);
+  });
 };
 
 /** The words after `init`. @throws UsageError something is missing or not readable */

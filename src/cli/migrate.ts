@@ -1,10 +1,5 @@
-import type { Command } from './command.ts';
+import type { Run } from './command.ts';
 import { withDatabase } from './open.ts';
 
 /** `migrate`: brings the database to this version without starting the product. */
-export const migrateCommand: Command = {
-  name: 'migrate',
-  usage: '',
-  about: 'brings the database to this version',
-  run: ({ config, say }) => withDatabase(config, say, async () => say('The database is of this version.'))
-};
+export const migrate: Run = ({ config, say }) => withDatabase(config, say, async () => say('The database is of this version.'));

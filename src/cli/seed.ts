@@ -1,20 +1,15 @@
 import { parseArgs } from 'node:util';
 import { StartError } from '../lib/server/platform/start-error.ts';
-import { EXIT, UsageError, type Call, type Command } from './command.ts';
+import { EXIT, UsageError, type Call, type Run } from './command.ts';
 import { withDatabase } from './open.ts';
 
 /** `seed demo` and `seed scale`: invented organizations, never in production. */
-export const seed: Command = {
-  name: 'seed',
-  usage: 'demo | scale --members 500000 --units 20000',
-  about: 'fills an empty database with an invented organization; scale goes on where it was cut short',
-  run: async (call) => {
-    const [which, ...args] = call.args;
-    if (which !== 'demo' && which !== 'scale') throw new UsageError('seed what? demo or scale');
-    if (call.config.mode === 'production') throw new StartError('Production takes no invented organization.', 'Use sotay init.');
-    await (which === 'demo' ? seedDemo(call) : seedScale({ ...call, args }));
-    return EXIT.done;
-  }
+export const seed: Run = async (call) => {
+  const [which, ...args] = call.args;
+  if (which !== 'demo' && which !== 'scale') throw new UsageError('seed what? demo or scale');
+  if (call.config.mode === 'production') throw new StartError('Production takes no invented organization.', 'Use sotay init.');
+  await (which === 'demo' ? seedDemo(call) : seedScale({ ...call, args }));
+  return EXIT.done;
 };
 
 async function seedDemo({ config, say }: Call): Promise<void> {
