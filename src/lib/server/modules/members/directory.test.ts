@@ -4,7 +4,7 @@ import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { DB } from '#platform/db/types.ts';
 import type { Reader } from '#platform/context.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
-import { listMembers, type MemberFilter } from './directory.queries.ts';
+import { askMembers, countMembers, listMembers, pageOf, type MemberFilter } from './directory.queries.ts';
 import { accessExport, exportRows, requestExport } from './export.ts';
 
 useDatabase();
@@ -98,6 +98,20 @@ describe('the directory', () => {
     expect(await found('Thị Hòa'.normalize('NFD'))).toEqual(await found('Thị Hòa'));
     expect(await found('%')).toEqual([]);
     expect(await found('t_m')).toEqual([]);
+  });
+
+  test('finds the same by reading few members and by the name index of many', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    await plantMany(tx, units, 60);
+    const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    for (const name of ['hoa', 'An', 'Đặng', 'Trần Văn', 'Hòa']) {
+      const asked = await askMembers(officer, 'members.view', { name });
+      expect(asked.small).toBe(true);
+      const { ids, total } = await walk(officer, { name });
+      const many = await pageOf(officer, { ...asked, small: false }, {}, 100);
+      expect(many.rows.map(({ id }) => id), name).toEqual(ids);
+      expect(await countMembers(officer, { ...asked, small: false })).toBe(total);
+    }
   });
 
   test('is empty for nobody, and never shows a neighbour, even when the link names his unit or a member of it', async ({ tx, as }) => {
