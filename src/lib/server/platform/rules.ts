@@ -30,26 +30,8 @@ export type RuleKey = keyof RuleTypes;
  * @throws Error no value is in force on that day: the configuration is incomplete
  */
 export async function ruleValue<K extends RuleKey>(ctx: Reader, key: K, on: string, unit_id?: string): Promise<RuleTypes[K]> {
-  const row = await ctx.db
-    .selectFrom('rule_value as r')
-    .leftJoin('org_unit as u', 'u.id', 'r.scope_unit_id')
-    .select('r.value')
-    .where('r.key', '=', key)
-    .where('r.effective_from', '<=', on)
-    .where((eb) => eb.or([eb('r.effective_to', 'is', null), eb('r.effective_to', '>=', on)]))
-    .where((eb) =>
-      eb.or([
-        eb('r.scope_unit_id', 'is', null),
-        eb.exists(
-          eb.selectFrom('org_unit as at').select(sql`1`.as('one'))
-            .where('at.id', '=', unit_id ?? null).whereRef('at.lft', '>=', 'u.lft').whereRef('at.lft', '<=', 'u.rgt')
-        )
-      ])
-    )
-    .orderBy('u.lft', (order) => order.desc().nullsLast())
-    .orderBy('r.effective_from', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (!row) throw new Error(`no rule value ${key} on ${on}`);
-  return row.value as RuleTypes[K];
+  const { rows } = await sql<{ value: RuleTypes[K] | null }>`select app.rule_value(${key}, ${on}, ${unit_id ?? null}) as value`.execute(ctx.db);
+  const value = rows[0]?.value ?? null;
+  if (value === null) throw new Error(`no rule value ${key} on ${on}`);
+  return value;
 }

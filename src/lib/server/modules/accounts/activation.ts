@@ -86,15 +86,7 @@ export async function activate(ctx: Writer, token_hash: Buffer | null, input: { 
 
   await system.db
     .updateTable('account')
-    .set({
-      password_hash: await hashPassword(input.password),
-      state: 'active',
-      activated_at: ctx.now,
-      last_login_at: ctx.now,
-      failures: 0,
-      failed_at: null,
-      retry_at: null
-    })
+    .set({ password_hash: await hashPassword(input.password), state: 'active', activated_at: ctx.now })
     .where('id', '=', account.id)
     .execute();
   await endSessions(system, account.id);

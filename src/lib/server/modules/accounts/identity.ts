@@ -5,7 +5,7 @@ import { newToken, tokenHash } from '#platform/seal.ts';
 import { keepChallenge, takeChallenge } from './challenge.ts';
 import type { Errand, OutsideIdentity } from './identity-provider.ts';
 import { ownId, requireFresh } from './second-factor.ts';
-import { asSystem, type SessionWish, type Signed } from './session.ts';
+import { asSystem, liveRoles, type SessionWish, type Signed } from './session.ts';
 import { comeIn } from './sign-in.ts';
 
 /** What a browser that was sent to the provider came for: to sign in, or (`account_id`) to link its identity to that account. */
@@ -59,7 +59,7 @@ export async function signInByIdentity(ctx: Writer, identity: OutsideIdentity, w
   if (account.state !== 'active' || account.membership_status === 'left') {
     throw new RuleBroken(account.state === 'locked' ? 'accounts.locked' : 'accounts.not_active');
   }
-  return comeIn(system, account, { ...wish, by: 'identity' });
+  return comeIn(system, { ...account, roles: await liveRoles(system, account.id) }, { ...wish, by: 'identity' });
 }
 
 /** Links an identity to the actor's account. @throws RuleBroken `accounts.identity_taken` it opens another account */

@@ -39,27 +39,19 @@ export function asOwner(system: Writer, owner: { id: string; name: string }): Wr
 
 /**
  * Begins a session of an account that has shown who it is, and gives its token; the database keeps only the token's hash.
- * `ctx` is the system's. It lives by the strictest role of the account: 90 idle days on a member's own device (rule
- * `accounts.member_idle_days`), 12 hours at a desk, 30 idle minutes for administrators.
+ * It lives by the strictest role of the account: 90 idle days on a member's own device (rule `accounts.member_idle_days`),
+ * 12 hours at a desk, 30 idle minutes for administrators. `ctx` is the system's.
  */
 export async function createSession(ctx: Writer, account_id: string, wish: SessionWish = {}): Promise<Signed> {
-  const { idle_seconds, expires_at } = await lifetime(ctx, await sessionKind(ctx, account_id), wish.remember ?? false);
+  return beginSession(ctx, { id: account_id, roles: await liveRoles(ctx, account_id) }, wish);
+}
+
+/** The same for an account whose roles of today are known. */
+export async function beginSession(ctx: Writer, account: { id: string; roles: readonly Role[] }, wish: SessionWish): Promise<Signed> {
+  const { idle_seconds, expires_at } = await lifetime(ctx, strictest(account.roles), wish.remember ?? false);
   const token = newToken();
-  const shown_at = wish.second_factor ? ctx.now : null;
-  await ctx.db
-    .insertInto('account_session')
-    .values({
-      account_id,
-      token_hash: tokenHash(token),
-      device: wish.device ?? '',
-      created_at: ctx.now,
-      last_used_at: ctx.now,
-      idle_seconds,
-      expires_at,
-      second_factor_at: shown_at,
-      stepped_up_at: shown_at
-    })
-    .execute();
+  await sql`select app.begin_session(${account.id}, ${tokenHash(token)}, ${wish.device ?? ''}, ${idle_seconds}, ${expires_at},
+                                     ${wish.second_factor ? ctx.now : null}, ${ctx.now})`.execute(ctx.db);
   return { token, days: cookieDays(ctx.now, expires_at) };
 }
 
@@ -70,7 +62,7 @@ export async function createSession(ctx: Writer, account_id: string, wish: Sessi
 export async function renewSession(ctx: Writer, { second_factor = false } = {}): Promise<Signed> {
   const { account_id, session } = ctx.actor;
   if (account_id === null || session === null) throw new NotFound('no session');
-  const kind = await sessionKind(ctx, account_id);
+  const kind = strictest(await liveRoles(ctx, account_id));
   const limit = await lifetime(ctx, kind, kind === 'member');
   const token = newToken();
   const { expires_at } = await ctx.db
@@ -90,7 +82,7 @@ export async function renewSession(ctx: Writer, { second_factor = false } = {}):
 
 /** Shortens the open sessions of an account to what its roles now allow. Called when it is given a role. */
 export async function limitSessions(ctx: Writer, account_id: string): Promise<void> {
-  const kind = await sessionKind(ctx, account_id);
+  const kind = strictest(await liveRoles(ctx, account_id));
   if (kind === 'member') return;
   const limit = await lifetime(ctx, kind, false);
   await ctx.db
@@ -148,7 +140,7 @@ export async function endSessions(ctx: Writer, account_id: string, but: string |
 }
 
 /** The roles an account holds today, the second factor shown or not. */
-async function liveRoles(ctx: Reader, account_id: string): Promise<Role[]> {
+export async function liveRoles(ctx: Reader, account_id: string): Promise<Role[]> {
   const rows = await ctx.db
     .selectFrom('account_grant')
     .select('role')
@@ -159,9 +151,9 @@ async function liveRoles(ctx: Reader, account_id: string): Promise<Role[]> {
   return rows.map(({ role }) => role as Role);
 }
 
-async function sessionKind(ctx: Reader, account_id: string): Promise<SessionKind> {
-  const kinds = (await liveRoles(ctx, account_id)).map((role) => ROLES[role].session);
-  return (['administrator', 'staff'] as const).find((kind) => (kinds as SessionKind[]).includes(kind)) ?? 'member';
+function strictest(roles: readonly Role[]): SessionKind {
+  const kinds: readonly SessionKind[] = roles.map((role) => ROLES[role].session);
+  return (['administrator', 'staff'] as const).find((kind) => kinds.includes(kind)) ?? 'member';
 }
 
 async function lifetime(ctx: Reader, kind: SessionKind, remember: boolean): Promise<{ idle_seconds: number; expires_at: Date }> {

@@ -2,7 +2,7 @@ import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { ownId } from './second-factor.ts';
-import { asSystem, renewSession, type Signed } from './session.ts';
+import { asSystem, liveRoles, renewSession, type Signed } from './session.ts';
 import { comeIn } from './sign-in.ts';
 import { listDemoPeople } from './sign-in-demo.queries.ts';
 
@@ -17,7 +17,11 @@ export async function signInAsDemo(ctx: Writer, given: { account_id: string; dev
     .select((eb) => ['a.id', 'a.name', 'a.member_id', eb.fn.coalesce('a.unit_id', 'm.unit_id').as('unit_id')])
     .where('a.id', '=', given.account_id)
     .executeTakeFirstOrThrow();
-  return comeIn(system, account, { device: given.device, remember: true, second_factor: true, by: 'demo' });
+  return comeIn(
+    system,
+    { ...account, roles: await liveRoles(system, account.id) },
+    { device: given.device, remember: true, second_factor: true, by: 'demo' }
+  );
 }
 
 /** Takes the second factor as shown again in a session of the demonstration. Only for the mode `demo`. */
