@@ -99,7 +99,7 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .leftJoin('account_activation as v', (join) => join.onRef('v.account_id', '=', 'a.id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null))
     .select([
       'm.id as member_id', sql<string>`m.full_name`.as('full_name'), 'm.born_on', 'm.activity_status', 'u.name as unit_name', 'a.id as account_id', 'a.login', 'a.state',
-      'a.last_login_at', 'v.expires_at'
+      'a.last_login_at', 'v.expires_at', lastDay('v.expires_at').as('card_until')
     ])
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
@@ -160,8 +160,8 @@ export async function accountPage(ctx: Reader, id: string) {
         .whereRef('s.account_id', '=', 'a.id').where('s.ended_at', 'is', null).where('s.expires_at', '>', ctx.now).as('devices'),
       eb.exists(eb.selectFrom('account_totp as t').select('t.account_id').whereRef('t.account_id', '=', 'a.id').where('t.confirmed_at', 'is not', null)).as('has_totp'),
       eb.exists(eb.selectFrom('account_passkey as p').select('p.id').whereRef('p.account_id', '=', 'a.id')).as('has_passkey'),
-      eb.selectFrom('account_activation as v').select('v.expires_at').whereRef('v.account_id', '=', 'a.id').where('v.used_at', 'is', null)
-        .where('v.cancelled_at', 'is', null).orderBy('v.id', 'desc').limit(1).as('card_expires_at')
+      eb.selectFrom('account_activation as v').select(lastDay('v.expires_at').as('day')).whereRef('v.account_id', '=', 'a.id').where('v.used_at', 'is', null)
+        .where('v.cancelled_at', 'is', null).orderBy('v.id', 'desc').limit(1).as('card_until')
     ])
     .where('a.id', '=', guarded.id)
     .executeTakeFirstOrThrow();
@@ -195,4 +195,9 @@ export async function countExpiringCards(ctx: Reader, days: number): Promise<num
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
     .executeTakeFirstOrThrow();
   return Number(row.n);
+}
+
+/** The last day in Vietnam before an instant at which something ends. */
+function lastDay(column: string) {
+  return sql<string | null>`((${sql.ref(column)} - interval '1 second') at time zone 'Asia/Ho_Chi_Minh')::date`;
 }

@@ -158,7 +158,7 @@ export function rolesToGive(ctx: Reader, unit: UnitInView): Role[] {
 export function unitsWithoutAdministrator(ctx: Reader) {
   return ctx.db
     .selectFrom('org_unit as u')
-    .select(['u.id', 'u.name', sql<string>`app.unit_path(u.lft)`.as('path')])
+    .select(['u.id', 'u.name', sql<string>`app.path_above(u.id)`.as('path')])
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.grant'), ref('u.lft')))
     .where('u.tier', 'in', ['province', 'upper_grassroots'])
     .where('u.closed_on', 'is', null)

@@ -136,7 +136,7 @@ export async function findSeen(ctx: Reader, find: string) {
     .execute();
   const units = await ctx.db
     .selectFrom('org_unit as u')
-    .select(['u.id', 'u.name', sql<string>`app.unit_path(u.lft)`.as('path')])
+    .select(['u.id', 'u.name', sql<string>`app.path_above(u.id)`.as('path')])
     .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
     .where(({ ref }) => nameContains(ref('u.name_fold'), find))
     .where('u.closed_on', 'is', null)
