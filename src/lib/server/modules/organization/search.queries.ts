@@ -63,13 +63,7 @@ async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: re
     )
     .$if(where.kinds !== undefined, (units) => units.where('u.kind', 'in', [...(where.kinds ?? [])]))
     .$if(hasDiacritics(typed), (units) =>
-      units.orderBy(
-        sql`${sql.join(
-          words.map((word) => sql`app.vn_lower(u.name) like app.vn_lower(${word})`),
-          sql` and `
-        )}`,
-        'desc'
-      )
+      units.orderBy(sql`u.name_lower like all (array[${sql.join(words.map((word) => word.toLowerCase()))}])`, 'desc')
     )
     .orderBy(sql`u.name_fold like app.vn_fold(${pattern(typed)})`, 'desc')
     .orderBy(sql`length(u.name)`)

@@ -25,7 +25,7 @@ const BATCH = 1000;
 /**
  * Loads a whole organization, of any shape, into empty tables: units opened on `opened_on`, their versions and their positions.
  * Gives the ids by key, children in the order of the list. Needs the owner's connection inside a transaction: positions are
- * not the application's to write. Two thousand units a second.
+ * not the application's to write.
  *
  * @throws Error the tables are not empty, a parent is missing or comes after its child, or the rules of that day do not allow
  *   a unit at its place: every such line is named

@@ -509,6 +509,7 @@ export interface OrgUnit {
   lft: Generated<number>;
   name: string;
   name_fold: Generated<string | null>;
+  name_lower: Generated<string | null>;
   opened_on: string;
   parent_id: Int8 | null;
   rgt: Generated<number>;
