@@ -60,7 +60,7 @@ export function add(units: SeedUnit[], parent: SeedUnit | null, unit: NewUnit): 
 }
 
 /** Adds planned units and what is planned below them, with the codes PP.UUU.GGG.SSS.BBB of their places. */
-export function plant(units: SeedUnit[], parent: SeedUnit, plan: readonly PlannedUnit[]): void {
+function plant(units: SeedUnit[], parent: SeedUnit, plan: readonly PlannedUnit[]): void {
   plan.forEach((planned, index) => {
     const { children, ...facts } = planned;
     const unit = add(units, parent, { ...facts, code: codeBelow(parent, planned.kind, index + 1) });

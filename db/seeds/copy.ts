@@ -5,7 +5,7 @@ import type { Client, PoolClient } from 'pg';
 import { from } from 'pg-copy-streams';
 
 /** What a column may be given. An object becomes JSON, an array a PostgreSQL array of texts. */
-export type Cell = string | number | boolean | null | undefined | Buffer | Date | string[] | { [key: string]: unknown };
+type Cell = string | number | boolean | null | undefined | Buffer | Date | string[] | { [key: string]: unknown };
 
 /** A row, cell by cell in the order of the columns. */
 export type Row = readonly Cell[];

@@ -4,10 +4,10 @@ import type { Role } from '../../src/lib/server/platform/permissions.ts';
 import type { Place } from './demo-units.ts';
 
 /** An office: which, where, since when, by which decision. */
-export type CastOffice = { position: Position; at: Place; from_on: string; decision: string };
+type CastOffice = { position: Position; at: Place; from_on: string; decision: string };
 
 /** A grant by decision: which role, where, since when. */
-export type CastGrant = { role: Role; at: Place; from_on: string; decision: string };
+type CastGrant = { role: Role; at: Place; from_on: string; decision: string };
 
 /** One named person. Without a login he has no account. */
 export type CastMember = {

@@ -9,7 +9,7 @@ const deep: Record<string, number> = { 'Cầu Giấy': 42, 'Ba Đình': 20, 'Só
 const AGENCY_UNITS = 47;
 
 /** Names of the units that the demo people and its history speak of. */
-export const places = {
+const places = {
   city: 'Đảng bộ Thành phố Hà Nội',
   ward: 'Đảng bộ phường Cầu Giấy',
   agencies: 'Đảng bộ các cơ quan Đảng thành phố Hà Nội',

@@ -23,7 +23,7 @@ export type SeedMember = Omit<Person, 'membership_status' | 'activity_status'> &
 };
 
 /** When the rosters of the seeds were brought in. */
-export const ROSTER_DAY = '2025-08-15';
+const ROSTER_DAY = '2025-08-15';
 
 export const memberTable =
   'member (id, unit_id, unit_pos, family, middle, given, born_on, sex, joined_on, decided_on, official_on, id_sealed, id_hash, phone, membership_status, activity_status, source, created_at)';

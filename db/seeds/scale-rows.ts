@@ -60,7 +60,7 @@ export function chunkRows(branches: readonly BranchPlan[], facts: ScaleFacts): C
 }
 
 /** The members of a branch. */
-export function rosterOf({ first, size, unit_id, milieu, no }: BranchPlan, { branches }: ScalePlan): SeedMember[] {
+function rosterOf({ first, size, unit_id, milieu, no }: BranchPlan, { branches }: ScalePlan): SeedMember[] {
   return Array.from({ length: size }, (_, index) => {
     const id = first + index;
     const one = person(id - 1, SEED, milieu);
