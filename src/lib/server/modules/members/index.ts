@@ -3,7 +3,7 @@ export { endTemporary, moveMember, startTemporary } from './attachment.ts';
 export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
 export { listRequests, waitingRequestsOf } from './change-request.queries.ts';
-export { listGuests, listMembers, PAGE_ROWS, unitChoices, type MemberFilter, type Place } from './directory.queries.ts';
+export { listGuests, listMembers, unitChoices, type MemberFilter, type Place } from './directory.queries.ts';
 export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
 export { accessExport, exportRows, requestExport } from './export.ts';
 export {
@@ -13,7 +13,6 @@ export {
 export { addMember, correctMember } from './member.ts';
 export { changeOwnPhone, proposeChange, withdrawRequest } from './own.ts';
 export { ownHome, ownProfile, ownRequests } from './own.queries.ts';
-export { maskPersonalId, sealPersonalId } from './personal-id.ts';
 export { appoint, endPosition } from './position.ts';
 export { appointForm, endPositionForm } from './position-forms.ts';
 export { findCandidates, listFormerHolders, listHolders } from './position.queries.ts';
