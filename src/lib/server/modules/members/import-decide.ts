@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from '#platform/context.ts';
 import type { Keys } from '#platform/seal.ts';
 import type { ImportRow } from './import-row.ts';
+import { inBulk } from './import-write.ts';
 import { maskedPersonalId } from './personal-id.ts';
 
 /** The import that rows belong to, with the positions of its unit: nobody outside them is read or touched. */
@@ -20,6 +21,7 @@ const COMPARED = ['sex', 'joined_on', 'decided_on', 'official_on', 'card_number'
 export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, rows: readonly ImportRow[]): Promise<void> {
   const first = rows[0]?.row_no ?? 0;
   const last = rows.at(-1)?.row_no ?? 0;
+  await inBulk(ctx);
   await sql`
     with input as materialized (
       select r.row_no, r.cells, r.id_sealed::bytea as id_sealed, r.id_hash::bytea as id_hash, r.unit_id, r.outcome, r.problems,
