@@ -9,7 +9,7 @@ export interface IdentityProvider {
   issuer: string;
   client_id: string;
   client_secret: string;
-  /** What the button says after 'Đăng nhập bằng'. */
+  /** What the button says after the words for 'Sign in with', in Vietnamese. */
   name: string;
 }
 
@@ -72,7 +72,7 @@ const Environment = z.object({
   SOTAY_OIDC_ISSUER: z.url().optional(),
   SOTAY_OIDC_CLIENT_ID: z.string().optional(),
   SOTAY_OIDC_CLIENT_SECRET: z.string().optional(),
-  SOTAY_OIDC_NAME: z.string().default('tài khoản định danh'),
+  SOTAY_OIDC_NAME: z.string().optional(),
   SOTAY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   SOTAY_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(16),
   PG_BIN_DIR: z.string().optional(),
@@ -90,8 +90,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
   const e = parsed.data;
   const missing = e.SOTAY_MODE === 'production' ? missingSecrets(e) : [];
-  if (e.SOTAY_OIDC_ISSUER && !(e.SOTAY_OIDC_CLIENT_ID && e.SOTAY_OIDC_CLIENT_SECRET)) {
-    missing.push('SOTAY_OIDC_CLIENT_ID and SOTAY_OIDC_CLIENT_SECRET: needed with SOTAY_OIDC_ISSUER');
+  if (e.SOTAY_OIDC_ISSUER && !(e.SOTAY_OIDC_CLIENT_ID && e.SOTAY_OIDC_CLIENT_SECRET && e.SOTAY_OIDC_NAME)) {
+    missing.push('SOTAY_OIDC_CLIENT_ID, SOTAY_OIDC_CLIENT_SECRET and SOTAY_OIDC_NAME: needed with SOTAY_OIDC_ISSUER');
   }
   if (missing.length > 0) throw new ConfigError(missing);
   return {
@@ -127,6 +127,6 @@ function missingSecrets(e: Values): string[] {
 }
 
 function identityOf(e: Values): IdentityProvider | undefined {
-  if (!e.SOTAY_OIDC_ISSUER || !e.SOTAY_OIDC_CLIENT_ID || !e.SOTAY_OIDC_CLIENT_SECRET) return undefined;
+  if (!e.SOTAY_OIDC_ISSUER || !e.SOTAY_OIDC_CLIENT_ID || !e.SOTAY_OIDC_CLIENT_SECRET || !e.SOTAY_OIDC_NAME) return undefined;
   return { issuer: e.SOTAY_OIDC_ISSUER, client_id: e.SOTAY_OIDC_CLIENT_ID, client_secret: e.SOTAY_OIDC_CLIENT_SECRET, name: e.SOTAY_OIDC_NAME };
 }

@@ -18,9 +18,6 @@ export function lines(max: number, min = 1) {
 /** The id of a row: a positive whole number as text. */
 export const id = z.string().regex(/^[1-9][0-9]{0,17}$/);
 
-/** A file field with content. */
-export const file = z.instanceof(File).refine((sent) => sent.size > 0, 'form.required');
-
 /** A form's fields as an object: fields the schema reads as arrays come as arrays, the rest as their first value. */
 export function typed(fields: FormData, form: z.ZodType): Record<string, unknown> {
   const shape = form instanceof z.ZodObject ? (form.shape as Record<string, z.ZodType>) : {};

@@ -47,17 +47,3 @@ export function newToken(): string {
 export function tokenHash(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
-
-/** Equal in constant time. */
-export function sameBytes(a: Buffer, b: Buffer): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
-// Node 24 prepares raw bytes anew for every call, which costs three times the sealing itself: prepared once, kept with the bytes.
-const preparedKeys = new WeakMap<Buffer, KeyObject>();
-
-function prepared(key: Buffer): KeyObject {
-  const known = preparedKeys.get(key) ?? createSecretKey(key);
-  preparedKeys.set(key, known);
-  return known;
-}

@@ -173,7 +173,7 @@ export function requireNotAbove(ctx: Reader, { role, reach }: { role: Role; reac
 }
 
 /** Whether a role waits for a second person. */
-export function hasPower(role: Role): boolean {
+function hasPower(role: Role): boolean {
   return ROLES[role].power;
 }
 

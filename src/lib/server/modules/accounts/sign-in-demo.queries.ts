@@ -17,7 +17,7 @@ export async function listDemoPeople(
       select distinct on (g.role) a.id as account_id, a.name, g.role, u.name as unit_name
       from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
       where g.state = 'active' and g.delegated_from is null and a.state = 'active' and app.grant_live(g, ${dayOf(ctx.now)}::date)
-      order by g.role, u.lft, a.id) held
+      order by g.role, a.id) held
     union all
     (select a.id, a.name, 'member', u.name
      from account a join member m on m.id = a.member_id join org_unit u on u.id = m.unit_id
