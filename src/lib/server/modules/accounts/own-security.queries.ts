@@ -5,7 +5,7 @@ import { dayOf } from '#platform/time.ts';
 import { isFresh, needsSecondFactor, ownId, secondFactors } from './second-factor.ts';
 
 /** Where the actor is signed in, this device first, then by last use. `device` is `browser.system`. At most 50. */
-export function ownDevices(ctx: Reader) {
+function ownDevices(ctx: Reader) {
   return ctx.db
     .selectFrom('account_session')
     .select((eb) => ['id', 'device', 'created_at', 'last_used_at', eb('id', '=', ctx.actor.session?.id ?? null).as('here')])
@@ -21,7 +21,7 @@ export function ownDevices(ctx: Reader) {
 }
 
 /** The actor's passkeys, oldest first. */
-export function ownPasskeys(ctx: Reader) {
+function ownPasskeys(ctx: Reader) {
   return ctx.db
     .selectFrom('account_passkey')
     .select(['id', 'name', 'created_at', 'last_used_at'])
@@ -32,7 +32,7 @@ export function ownPasskeys(ctx: Reader) {
 }
 
 /** Identities of outside providers that open the actor's account. */
-export function ownIdentities(ctx: Reader) {
+function ownIdentities(ctx: Reader) {
   return ctx.db
     .selectFrom('account_identity')
     .select(['id', 'issuer', 'linked_at'])

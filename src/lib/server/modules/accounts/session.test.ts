@@ -15,7 +15,7 @@ useDatabase();
 const PASSWORD = 'ấm trà nguội bên hiên';
 
 describe('own devices', () => {
-  test('are listed, this one first, and only those still open', async ({ tx, as, asCaller, asSystem: system }) => {
+  test('are listed, this one first, and only those still open', async ({ tx, as, asSystem: system }) => {
     const units = await plantUnits(tx);
     const me = await as({ member_id: await plantMember(tx, units.branch_1a) });
     const id = me.actor.account_id ?? '';

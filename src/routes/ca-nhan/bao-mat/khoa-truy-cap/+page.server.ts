@@ -16,7 +16,7 @@ export const load = recordedPage('signed_in', async (ctx, { url }: PageServerLoa
 
 export const actions = {
   default: action('signed_in', newPasskeyForm, async ({ input, write, event }) => {
-    const { cookies, url } = event;
+    const { url } = event;
     const site = passkeySite(url);
     if (!site) throw new NotFound('passkeys');
     const { signed, recovery_codes } = settled(
