@@ -27,7 +27,7 @@ interface Call {
   cookies: Cookies;
 }
 
-/** Every route of the product by its door, filled as route files are loaded: what the house test and the generated list read. */
+/** What a page receives: its own data, and what the frame around it needs. */
 type Loaded<T> = T & { shell: Shell };
 
 /**
