@@ -78,12 +78,6 @@ async function signIn(baseURL: string, login: string): Promise<Session> {
   return session;
 }
 
-/** Shows the second factor again for the next minutes, as the demonstration allows. */
-export async function stepUp(page: Page): Promise<void> {
-  await page.goto('/xac-thuc?lai=1');
-  await page.getByRole('button', { name: 'Coi như đã xác thực' }).click();
-}
-
 /** The address of the one member of this name in the directory of the person on the page. */
 export async function memberPath(page: Page, name: string): Promise<string> {
   await page.goto(`/quan-tri/dang-vien?tim=${encodeURIComponent(name)}`);

@@ -63,3 +63,8 @@ export async function axeProblems(page: Page): Promise<string[]> {
   }, TAGS);
   return violations.map(({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.length}×, ${nodes[0]?.target.join(' ')}) ${nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
 }
+
+/** Everything above at once: what a screen reached in the middle of a story is held to. */
+export async function screenProblems(page: Page): Promise<string[]> {
+  return [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, [1280, 390]))];
+}

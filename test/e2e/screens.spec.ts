@@ -1,6 +1,6 @@
 /** Every screen, as the person who uses it, on a phone and on a desk: it answers, it reads, it fits, axe finds nothing. */
 import type { Page } from '@playwright/test';
-import { expect, memberPath, stepUp, test, unitPath } from './people.ts';
+import { expect, memberPath, test, unitPath } from './people.ts';
 import { axeProblems, outlineProblems, overflowProblems } from './screen.ts';
 
 /** A screen: its address (or how to find it), and the heading it must have. */
