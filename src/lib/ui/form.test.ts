@@ -13,6 +13,7 @@ test('a field shows what was typed, even when it was emptied', () => {
 test('a box stays as it was sent once the form comes back, and as the page says before', () => {
   expect(keptChoice(undefined, 'remember', 'on', true)).toBe(true);
   expect(keptChoice(state({ login: 'hoa.nt07' }), 'remember', 'on', true)).toBe(false);
+  expect(keptChoice({ ...state({}), problems: { password: ['Ngắn quá.'] } }, 'remember', 'on', true)).toBe(false);
   expect(keptChoice(state({ remember: 'on' }), 'remember', 'on', false)).toBe(true);
   expect(keptChoice(state({ unit: ['3', '7'] }), 'unit', '7', false)).toBe(true);
   expect(keptChoice(state({ unit: ['3', '7'] }), 'unit', '9', true)).toBe(false);

@@ -43,7 +43,7 @@ export function keptValue(form: FormState | undefined, name: string, value: unkn
 
 /** Whether a box or radio stands ticked: as it was sent when the form comes back, else as the page says. */
 export function keptChoice(form: FormState | undefined, name: string, value: string, checked: boolean): boolean {
-  if (!form || Object.keys(form.values).length === 0) return checked;
+  if (!form || Object.keys({ ...form.values, ...form.problems }).length === 0) return checked; // passwords leave no value behind
   const sent = form.values[name];
   return Array.isArray(sent) ? sent.includes(value) : sent === value || sent === true;
 }
