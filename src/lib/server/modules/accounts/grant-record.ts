@@ -4,6 +4,7 @@ import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { ROLES, type Reach, type Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
+import { limitSessions } from './session.ts';
 
 /** A grant about to be written. */
 export interface NewGrant {
@@ -31,6 +32,7 @@ export async function insertGrant(ctx: Writer, grant: NewGrant): Promise<string>
     })
     .returning('id')
     .executeTakeFirstOrThrow();
+  if (!ROLES[grant.role].power) await limitSessions(ctx, grant.account_id);
   return row.id;
 }
 

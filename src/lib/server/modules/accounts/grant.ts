@@ -8,6 +8,7 @@ import { accessAccount, type AccountRow } from './account.ts';
 import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
 import { commands, requireAdministratorLeft, roleFits } from './grant-power.ts';
 import { insertGrant, requireNoneLikeIt } from './grant-record.ts';
+import { limitSessions } from './session.ts';
 
 /** A grant as its guards see it. */
 export interface GrantRow {
@@ -120,6 +121,7 @@ export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Pr
   if (grant.basis !== 'delegation') await requireNoneLikeIt(ctx, { ...grant, besides: grant.id });
 
   await close(ctx, grant, { state: 'active', confirmed_by: ctx.actor.account_id, confirmed_at: ctx.now });
+  await limitSessions(ctx, grant.account_id);
   await audit(ctx, 'accounts.grant_confirmed', aboutGrant(grant));
 }
 

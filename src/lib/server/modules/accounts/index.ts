@@ -14,7 +14,7 @@ export { hashPassword } from './password.ts';
 export { changePassword } from './password-change.ts';
 export { inTurn } from './password-queue.ts';
 export { confirmTotp, isFresh, needsSecondFactor, removeTotp, renewRecoveryCodes, secondFactors, showCode, type Proved } from './second-factor.ts';
-export { createSession, endOtherSessions, endSession, endSessions, limitSessions, signOut, type SessionWish, type Signed } from './session.ts';
+export { createSession, endOtherSessions, endSession, endSessions, signOut, type SessionWish, type Signed } from './session.ts';
 export { deviceOf } from './session-device.ts';
 export { signIn } from './sign-in.ts';
 export { signInAsDemo, stepUpInDemo } from './sign-in-demo.ts';
