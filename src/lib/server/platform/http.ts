@@ -255,7 +255,7 @@ function shellOf(actor: Actor, event: Call): Shell {
 function refuse(event: Call, fields: FormData, problems: Problems) {
   const values: Refused['values'] = {};
   for (const name of new Set(fields.keys())) {
-    if (name === 'once' || name.startsWith('password') || name.startsWith('code')) continue;
+    if (name === 'once' || name === 'code' || name.startsWith('password')) continue;
     const all = fields.getAll(name).filter((value) => typeof value === 'string');
     values[name] = all.length > 1 ? all : (all[0] ?? '');
   }
