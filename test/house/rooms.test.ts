@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { filesIn, root, rooms } from './files.ts';
 
 /** Which room owns tables with which first word. */
-const OWNER: Record<string, string> = { org: 'organization', member: 'members', account: 'accounts', audit: 'security', access: 'accounts' };
+const OWNER: Record<string, string> = { org: 'organization', member: 'members', account: 'accounts', audit: 'security', rule: 'security', access: 'accounts' };
 
 const sources = filesIn('src/lib/server/modules', /(?<!\.test)\.ts$/);
 const roomOf = (path: string) => path.split('/')[4] ?? '';

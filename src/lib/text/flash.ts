@@ -37,7 +37,8 @@ export const flashes = {
   'da-xac-nhan-quyen': 'Đã xác nhận. Quyền có hiệu lực theo thời hạn.',
   'da-tra-loi-quyen': 'Đã ghi nhận: quyền này không được xác nhận.',
   'da-ket-thuc-quyen': 'Đã kết thúc quyền này.',
-  'da-uy-quyen': 'Đã ghi nhận việc ủy quyền.'
+  'da-uy-quyen': 'Đã ghi nhận việc ủy quyền.',
+  'da-ghi-quy-dinh': 'Đã ghi nhận mức quy định mới.'
 };
 
 export type FlashCode = keyof typeof flashes;

@@ -3,12 +3,13 @@ import { form } from './problems/form.ts';
 import { imports } from './problems/imports.ts';
 import { members } from './problems/members.ts';
 import { organization } from './problems/organization.ts';
+import { rules } from './problems/rules.ts';
 import { sheet } from './problems/sheet.ts';
 import { formatCount, formatDay } from './format.ts';
 import { wordOf } from './word.ts';
 
 /** Every problem a person can meet, `room.condition`, with its Vietnamese sentence. */
-export const problems = { ...form, ...organization, ...members, ...imports, ...accounts, ...sheet };
+export const problems = { ...form, ...organization, ...members, ...imports, ...accounts, ...rules, ...sheet };
 
 export type ProblemCode = keyof typeof problems;
 

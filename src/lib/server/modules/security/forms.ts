@@ -2,7 +2,36 @@ import { z } from 'zod';
 import { id, line } from '#platform/form.ts';
 import { parseDay } from '#text/parse.ts';
 
-const optionalDay = z.string().default('').transform((text) => parseDay(text) ?? null);
+/** A whole number as Vietnamese write it: 12, 1.000. */
+const count = z.string().transform((text, check) => {
+  const digits = /^\d{1,3}(?:\.\d{3})+$|^\d+$/.test(text.trim()) ? Number(text.trim().replaceAll('.', '')) : 0;
+  if (digits < 1 || digits > 99_999)
+    check.addIssue({ code: 'custom', message: text.trim() === '' ? 'form.required' : 'rules.not_a_count' });
+  return digits;
+});
+
+const day = z.string().transform((text, check) => {
+  const read = parseDay(text);
+  if (read === undefined) check.addIssue({ code: 'custom', message: text.trim() === '' ? 'form.required' : 'form.not_a_day' });
+  return read ?? z.NEVER;
+});
+
+/** A new value of a rule, 1 to 99,999 of its unit. `version`: the newest value the page knew. */
+export const ruleForm = z.object({
+  key: line(80),
+  value: count,
+  effective_from: day,
+  basis_number: line(60),
+  basis_article: line(60, 0),
+  version: id
+});
+
+export type ChangeRule = z.output<typeof ruleForm>;
+
+const optionalDay = z
+  .string()
+  .default('')
+  .transform((text) => parseDay(text) ?? null);
 
 /**
  * What the log is searched for, as it stands in the address. What cannot be read is as if it were not asked for.
