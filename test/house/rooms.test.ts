@@ -8,7 +8,7 @@ import { filesIn, root, rooms } from './files.ts';
 /** Which room owns tables with which first word. */
 const OWNER: Record<string, string> = { org: 'organization', member: 'members', account: 'accounts', audit: 'security', rule: 'security', access: 'accounts' };
 
-const sources = filesIn('src/lib/server/modules', /(?<!\.test)\.ts$/);
+const sources = filesIn('src/lib/server/modules', /(?<!\.test|\.testing)\.ts$/);
 const roomOf = (path: string) => path.split('/')[4] ?? '';
 
 describe.each(rooms())('the room %s', (room) => {

@@ -17,7 +17,7 @@ export const members = {
   'members.left': 'Đồng chí này không còn trong danh sách nên không cập nhật được. Lịch sử vẫn xem được.',
   'members.unit_has_no_roster': 'Đơn vị này không trực tiếp có đảng viên. Mời chọn một chi bộ.',
   'members.decision_needed': 'Sửa họ tên hoặc ngày sinh cần có số quyết định cho phép. Mời nhập số quyết định.',
-  'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay nên không có gì để xem.',
+  'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay. Mời bổ sung ở mục sửa thông tin khi có giấy tờ.',
   'members.status_same': 'Tình trạng này đang là tình trạng hiện nay. Mời chọn tình trạng khác.',
   'members.status_not_possible': 'Từ tình trạng hiện nay không chuyển thẳng sang tình trạng này được. Mời chọn lại.',
   'members.status_before_current': 'Ngày này sớm hơn ngày bắt đầu của tình trạng hiện nay. Mời kiểm tra lại ngày trong quyết định.',
