@@ -15,9 +15,10 @@ export default ts.config(
       'no-console': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
       'no-empty-pattern': 'off', // vitest fixtures begin with {}
       'svelte/no-navigation-without-resolve': 'off', // plain links: there is no client router
+      'svelte/prefer-svelte-reactivity': 'off', // pages are rendered once, on the server
       // A session setting would stay on the pooled connection for the next person.
       'no-restricted-syntax': ['error', { selector: 'TemplateElement[value.raw=/set_config\\([^)]*,\\s*false\\s*\\)/]', message: 'set_config(…, true) only' }]
     }

@@ -174,11 +174,6 @@ export function requireNotAbove(ctx: Reader, { role, reach }: { role: Role; reac
   if (!commands(ctx.actor, 'accounts.grant', { role, lo: unit.lft, hi })) throw new RuleBroken('accounts.grant_above', 'role');
 }
 
-/** Whether a role waits for a second person. */
-function hasPower(role: Role): boolean {
-  return ROLES[role].power;
-}
-
 async function close(ctx: Writer, grant: GrantRow, change: { state: string; [column: string]: unknown }): Promise<void> {
   const done = await ctx.db.updateTable('account_grant').set(change).where('id', '=', grant.id).where('state', '=', grant.state).returning('id').executeTakeFirst();
   if (!done) throw new RuleBroken('accounts.grant_closed');
