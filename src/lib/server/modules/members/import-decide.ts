@@ -27,12 +27,12 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
       select r.row_no, r.cells, r.id_sealed::bytea as id_sealed, r.id_hash::bytea as id_hash, r.unit_id, r.outcome, r.problems,
              case when r.outcome is null then app.vn_fold(r.cells->>'full_name') end as name_fold,
              case when r.outcome is null then (r.cells->>'born_on')::date end as born_on
-      from jsonb_to_recordset(${JSON.stringify(rows.map(sent))}::jsonb)
+      from json_to_recordset(${JSON.stringify(rows.map(sent))}::json)
         as r(row_no int, cells jsonb, id_sealed text, id_hash text, unit_id bigint, outcome text, problems jsonb)
     ), matched as (
       select i.*, same.id as same_id, coalesce(same.id, twin.id) as found_id
       from input i
-      left join member same on same.id_hash = i.id_hash and i.outcome is null
+      left join lateral (select m.id from member m where i.outcome is null and m.id_hash = i.id_hash limit 1) same on true
       left join lateral (
         select m.id from member m
         where same.id is null and m.name_fold = i.name_fold and m.born_on = i.born_on and m.unit_pos between ${scope.lo} and ${scope.hi}

@@ -48,10 +48,16 @@ const stale = sql`stale = true, problems = r.problems || jsonb_build_array(jsonb
 async function markStale(ctx: Writer, { id, lo, hi }: ImportScope, range: RowRange): Promise<void> {
   await sql`
     update member_import_row r set ${stale}
-    where ${rowsOf(id, range)} and r.effect = 'create' and (
-      exists (select 1 from member m where m.id_hash = r.id_hash)
-      or r.outcome = 'new' and exists (select 1 from member m where m.name_fold = r.name_fold and m.born_on = r.born_on and m.unit_pos between ${lo} and ${hi})
-      or not exists (select 1 from org_unit u where u.id = r.unit_id and u.closed_on is null and u.lft between ${lo} and ${hi}))`.execute(ctx.db);
+    from (
+      select r.row_no from member_import_row r
+      left join lateral (select true as held from member m where m.id_hash = r.id_hash limit 1) same on true
+      left join lateral (
+        select true as held from member m
+        where r.outcome = 'new' and m.name_fold = r.name_fold and m.born_on = r.born_on and m.unit_pos between ${lo} and ${hi} limit 1) twin on true
+      left join org_unit u on u.id = r.unit_id and u.closed_on is null and u.lft between ${lo} and ${hi}
+      where ${rowsOf(id, range)} and r.effect = 'create' and (same.held or twin.held or u.id is null)
+    ) gone
+    where r.import_id = ${id} and r.row_no = gone.row_no`.execute(ctx.db);
   await sql`
     update member_import_row r set ${stale}
     where ${rowsOf(id, range)} and r.effect = 'update' and (
