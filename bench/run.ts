@@ -10,6 +10,7 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   roster: () => import('./roster.ts'),
   search: () => import('./search.ts'),
   home: () => import('./home.ts'),
+  import: () => import('./import.ts'),
   login: () => import('./login.ts')
 };
 

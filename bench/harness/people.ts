@@ -21,7 +21,7 @@ const DEVICE = 'bench';
 const HOURS_12 = 43_200;
 
 /** Everyone who holds the role, signed in with the second factor shown. */
-export async function holders(city: City, role: Role): Promise<Person[]> {
+export async function holders(city: Pick<City, 'db'>, role: Role): Promise<Person[]> {
   const { rows } = await sql<Found>`
     select g.account_id, u.lft as lo, u.rgt as hi from account_grant g join org_unit u on u.id = g.unit_id
     where g.role = ${role} and g.state = 'active' order by g.id`.execute(city.db);
@@ -55,7 +55,7 @@ interface Found {
   hi: number;
 }
 
-async function signedIn(city: City, found: Found[]): Promise<Person[]> {
+async function signedIn(city: Pick<City, 'db'>, found: Found[]): Promise<Person[]> {
   if (found.length === 0) throw new Error('The city has nobody of the role the bench asks for.');
   const people = found.map(({ account_id, lo, hi }) => ({ account_id, lo, hi, token: newToken() }));
   const now = new Date();

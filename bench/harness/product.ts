@@ -12,6 +12,8 @@ import { onEnd } from './closing.ts';
 /** The product as operators run it, in a process of its own. */
 export interface Product {
   origin: string;
+  /** Its data directory: of this run alone, removed when it stops. */
+  data_dir: string;
   /** Peak of its resident memory so far, in MB (10⁶ bytes); undefined where the system does not tell. */
   peakMb(): number | undefined;
   stop(): Promise<void>;
@@ -21,7 +23,7 @@ export interface Product {
 const START_MS = 180_000;
 
 /** Starts the built product in production mode on the city's database, reached at `appUrl`. */
-export async function startProduct(city: City, appUrl = city.appUrl): Promise<Product> {
+export async function startProduct(city: Pick<City, 'ownerUrl' | 'appUrl' | 'keys'>, appUrl = city.appUrl): Promise<Product> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const data_dir = mkdtempSync(join(tmpdir(), 'sotay-bench-'));
@@ -43,10 +45,10 @@ export async function startProduct(city: City, appUrl = city.appUrl): Promise<Pr
     if (child.exitCode !== null || Date.now() > until) throw new Error(`The product does not start: ${said.trim()}`);
     await pause(100);
   }
-  return { origin, stop, peakMb: () => peakMb(child.pid ?? 0) };
+  return { origin, data_dir, stop, peakMb: () => peakMb(child.pid ?? 0) };
 }
 
-function settings({ ownerUrl, keys }: City, appUrl: string) {
+function settings({ ownerUrl, keys }: Pick<City, 'ownerUrl' | 'keys'>, appUrl: string) {
   return {
     SOTAY_MODE: 'production',
     HOST: '127.0.0.1',

@@ -1,6 +1,8 @@
 /** One statement as a client sent it. Without values it was a simple query; a value is text, bytes (binary format) or null. */
 export interface Statement {
   text: string;
+  /** Of a statement prepared once for each connection. */
+  name?: string;
   values?: (string | Buffer | null)[];
 }
 
@@ -19,14 +21,15 @@ export function frontendReader(told: (statement: Statement) => void): (bytes: Bu
     if (type === 'P') parsed.set(read.text(), read.text());
     if (type !== 'B') return;
     read.text(); // the portal
-    const text = parsed.get(read.text()) ?? '';
+    const name = read.text();
+    const text = parsed.get(name) ?? '';
     const formats = Array.from({ length: read.int16() }, () => read.int16());
     const values = Array.from({ length: read.int16() }, (_, index) => {
       const value = read.bytes(read.int32());
       const binary = (formats.length > 1 ? formats[index] : formats[0]) === 1;
       return binary ? value : (value?.toString('utf8') ?? null);
     });
-    told({ text, values });
+    told({ text, values, ...(name && { name }) });
   };
 
   return (bytes) => {
