@@ -77,16 +77,15 @@ test('changing the password ends the other sessions', async ({ page, browser, ba
   await other.context().close();
 });
 
-test('a person of every role comes in with one click', async ({ page }) => {
+test('a person of every role comes in with one click', async ({ page, caller }) => {
   await page.goto('/dang-nhap');
-  const buttons = page.locator('button[name=account_id]');
-  const roles = await buttons.allTextContents();
-  expect(roles.length).toBeGreaterThan(15);
-  for (const role of roles) {
-    await page.goto('/dang-nhap');
-    await page.getByText(/^\d+ vai khác$/).click();
-    await buttons.filter({ hasText: new RegExp(`${role.replaceAll(/\s+/g, '\\s+')}$`) }).click();
-    await expect(page.getByRole('heading', { level: 1 }), role).toContainText('Chào đồng chí');
-    await page.context().clearCookies();
+  const people = await page.locator('button[name=account_id]').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('value') ?? ''));
+  expect(people.length).toBeGreaterThan(15);
+  const door = await caller();
+  for (const account_id of people) {
+    const home = await door.post('/dang-nhap/minh-hoa', { form: { account_id, ve: '/' } });
+    expect(await home.text()).toMatch(/<h1[^>]*>Chào đồng chí [^<]+<\/h1>/);
   }
+  await page.getByRole('button', { name: 'Vào xem với vai Đảng viên', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chào đồng chí Nguyễn Thị Hòa');
 });

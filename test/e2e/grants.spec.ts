@@ -56,8 +56,8 @@ test('two people give power, one sentence explains it, either ends it', async ({
   await expect(grantee.getByRole('heading', { level: 1 })).toHaveText('Phần này không thuộc quyền của đồng chí');
 });
 
-test('an administrator delegates for a week and takes it back', async ({ as }) => {
-  const [administrator, helper] = [await as('quantri2'), await as('duyetdang')];
+test('an administrator delegates for a week, a second one confirms, and he takes it back', async ({ as }) => {
+  const [administrator, second, helper] = [await as('quantri2'), await as('quantri1'), await as('duyetdang')];
   await helper.goto('/quan-tri/tai-khoan');
   await expect(helper.getByRole('heading', { level: 1 })).toHaveText('Phần này không thuộc quyền của đồng chí');
 
@@ -72,9 +72,12 @@ test('an administrator delegates for a week and takes it back', async ({ as }) =
   await find(administrator, 'Tìm người được ủy quyền', 'Đỗ Thu Hằng');
   await administrator.getByRole('button', { name: 'Ủy quyền cho đồng chí này' }).click();
   await expect(administrator.getByText('Đã ghi nhận việc ủy quyền.')).toBeVisible();
+  await second.goto(new URL(administrator.url()).pathname);
+  await second.getByRole('button', { name: 'Xác nhận quyền này' }).click();
   await helper.goto('/quan-tri/tai-khoan');
   await expect(helper.getByRole('heading', { level: 1 })).toHaveText('Tài khoản');
 
+  await administrator.reload();
   await administrator.getByText('Kết thúc quyền này').first().click();
   await administrator.getByLabel('Lý do').fill('Đã trở lại làm việc.');
   await administrator.getByRole('button', { name: 'Kết thúc quyền này' }).click();

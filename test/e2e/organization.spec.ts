@@ -63,7 +63,7 @@ test('a unit with people cannot be closed, nor moved below itself', async ({ as,
   const version = (await page.locator('input[name=version]').first().getAttribute('value')) ?? '1';
 
   const clerk = await caller('tochuc');
-  const answer = await clerk.post(`${above}/chuyen-truc-thuoc`, {
+  const answer = await clerk.post(`${above}/chuyen-truc-thuoc?tim=cau+giay`, {
     form: { unit_id: above.split('/').at(-1) ?? '', parent_id: below.split('/').at(-1) ?? '', version, decision_number: '1-QĐ', effective_on: '01/07/2026', once: crypto.randomUUID() }
   });
   expect(answer.status()).toBe(400);

@@ -7,16 +7,19 @@ import { axeProblems, outlineProblems, overflowProblems } from './screen.ts';
 type Screen = [heading: string | RegExp, path: string | ((page: Page) => Promise<string>)];
 
 const member = (name: string, rest = '') => async (page: Page) => `${await memberPath(page, name)}${rest}`;
-const unit = (name: string, rest = '') => async (page: Page) => `${await unitPath(page, name)}${rest}`;
+const unit = (name: string, rest = '', before?: string) => async (page: Page) => {
+  const path = await unitPath(page, name);
+  return before ? `${before}${path.split('/').at(-1)}` : `${path}${rest}`;
+};
 const BRANCH = 'Chi bộ tổ dân phố số 7';
 
 const screens: Record<string, Screen[]> = {
   // nobody signed in
   '': [
     ['Đăng nhập', '/dang-nhap'],
-    ['Kích hoạt', '/kich-hoat'],
+    ['Kích hoạt tài khoản', '/kich-hoat'],
     ['Quên mật khẩu', '/quen-mat-khau'],
-    [/.+/, '/he-thong/thanh-phan']
+    ['Các thành phần giao diện', '/he-thong/thanh-phan']
   ],
   dangvien: [
     ['Chào đồng chí Nguyễn Thị Hòa', '/'],
@@ -25,40 +28,77 @@ const screens: Record<string, Screen[]> = {
     ['Nguyễn Thị Hòa', '/ca-nhan/ho-so'],
     ['Đề nghị sửa thông tin', '/ca-nhan/de-nghi-sua'],
     ['Đề nghị sửa thông tin', '/ca-nhan/de-nghi-sua?muc=joined_on'],
+    ['Ai xem được hồ sơ của tôi', '/ca-nhan/ai-xem'],
     ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat'],
     ['Đổi mật khẩu', '/ca-nhan/bao-mat/mat-khau'],
-    [/.+/, '/cai-dat/hien-thi']
+    ['Cỡ chữ và màu nền', '/cai-dat/hien-thi'],
+    ['Đăng xuất', '/dang-xuat']
   ],
   bithu: [
+    ['Việc cần xử lý', '/quan-tri'],
     ['Đảng viên', '/quan-tri/dang-vien'],
-    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa')]
+    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa')],
+    ['Tổ chức', '/quan-tri/to-chuc']
   ],
   nghiepvu: [
+    ['Việc cần xử lý', '/quan-tri'],
     ['Đảng viên', '/quan-tri/dang-vien'],
-    ['Đảng viên', '/quan-tri/dang-vien?gioi=female&tu-cach=official&tuoi=30'],
+    ['Đảng viên', '/quan-tri/dang-vien?gioi=female&tu-cach=official&tuoi=from_31&nam=2019'],
     ['Đảng viên', '/quan-tri/dang-vien?tim=khongaicotennay'],
     ['Thêm đảng viên', '/quan-tri/dang-vien/them'],
+    ['Thêm đảng viên', unit(BRANCH, '', '/quan-tri/dang-vien/them?don-vi=')],
     ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa')],
     ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa', '?phan=lich-su')],
     ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa', '?phan=ai-xem')],
-    [/.+/, member('Nguyễn Thị Hòa', '/sua')],
-    [/.+/, member('Nguyễn Thị Hòa', '/sinh-hoat')],
-    [/.+/, member('Nguyễn Thị Hòa', '/tinh-trang')],
+    ['Sửa thông tin', member('Nguyễn Thị Hòa', '/sua')],
+    ['Chuyển sinh hoạt', member('Nguyễn Thị Hòa', '/sinh-hoat')],
+    ['Ghi tình trạng', member('Nguyễn Thị Hòa', '/tinh-trang')],
+    ['Xuất danh sách', '/quan-tri/dang-vien/xuat?gioi=female'],
     ['Đề nghị sửa hồ sơ', '/quan-tri/de-nghi-sua'],
     ['Đề nghị sửa hồ sơ', '/quan-tri/de-nghi-sua?xem=da-tra-loi'],
-    ['Tài khoản', '/quan-tri/tai-khoan']
+    ['Tài khoản', '/quan-tri/tai-khoan'],
+    ['Tài khoản', '/quan-tri/tai-khoan?loai=none'],
+    ['Tài khoản', '/quan-tri/tai-khoan?loai=pending_activation']
   ],
   tochuc: [
     ['Tổ chức', '/quan-tri/to-chuc'],
     ['Tổ chức', '/quan-tri/to-chuc?tim=to+dan+pho+so+7'],
+    ['Tổ chức', '/quan-tri/to-chuc?tim=khongcodonvinay'],
     [BRANCH, unit(BRANCH)],
-    [/.+/, unit(BRANCH, '/them')],
-    [/.+/, unit(BRANCH, '/doi-ten')],
-    [/.+/, unit(BRANCH, '/chuyen-truc-thuoc')],
-    [/.+/, unit(BRANCH, '/chuc-vu')],
-    [/.+/, unit(BRANCH, '/tham-quyen')],
-    [/.+/, unit(BRANCH, '/ket-thuc')],
+    ['Thêm tổ chức trực thuộc', unit(BRANCH, '/them')],
+    ['Tên và mã', unit(BRANCH, '/doi-ten')],
+    ['Chuyển trực thuộc', unit(BRANCH, '/chuyen-truc-thuoc')],
+    ['Chức vụ', unit(BRANCH, '/chuc-vu')],
+    ['Thẩm quyền', unit(BRANCH, '/tham-quyen')],
+    ['Kết thúc hoạt động', unit(BRANCH, '/ket-thuc')],
     ['Đổi đơn vị làm việc', '/quan-tri/don-vi-lam-viec']
+  ],
+  quantri1: [
+    ['Việc cần xử lý', '/quan-tri'],
+    ['Phân quyền', '/quan-tri/phan-quyen'],
+    ['Phân quyền', '/quan-tri/phan-quyen?phan=proposed'],
+    ['Phân quyền', '/quan-tri/phan-quyen?phan=ended'],
+    ['Cấp quyền', '/quan-tri/phan-quyen/moi'],
+    ['Bảng quyền', '/quan-tri/phan-quyen/bang'],
+    ['Ủy quyền', '/quan-tri/phan-quyen/uy-quyen'],
+    ['Vì sao người này xem được người kia', '/quan-tri/phan-quyen/vi-sao'],
+    [/.+/, '/quan-tri/phan-quyen/thieu-quan-tri'],
+    ['Thêm một bước xác thực', '/xac-thuc?lai=1'],
+    ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat']
+  ],
+  'tochuc.tp': [
+    ['Việc cần xử lý', '/quan-tri'],
+    ['Tổ chức', '/quan-tri/to-chuc'],
+    ['Đảng viên', '/quan-tri/dang-vien'],
+    ['Đổi đơn vị làm việc', '/quan-tri/don-vi-lam-viec']
+  ],
+  kiemtra: [
+    ['Nhật ký', '/quan-tri/nhat-ky'],
+    ['Nhật ký', '/quan-tri/nhat-ky?tim=hoa']
+  ],
+  'quantri.ht1': [
+    ['Việc cần xử lý', '/quan-tri'],
+    ['Tài khoản', '/quan-tri/tai-khoan']
   ]
 };
 
