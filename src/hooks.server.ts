@@ -1,4 +1,5 @@
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
+import { announcesTooMuch, counted, USUAL_BODY_BYTES } from '#platform/body-limit.ts';
 import { newReference } from '#platform/log.ts';
 import { getRuntime } from '#platform/runtime.ts';
 import { sessionHash } from '#platform/session-cookie.ts';
@@ -13,6 +14,9 @@ const HEADERS = {
   'x-frame-options': 'DENY'
 } as const;
 
+/** Routes that take more than a usual form: the file of a list, with what surrounds it. */
+const LARGE_BODIES: Record<string, number> = { '/quan-tri/dang-vien/nhap/tep': 101 * 1_048_576 };
+
 /** Every request: its reference, its session, the same-origin rule for whatever may change something, and the headers. */
 export const handle: Handle = async ({ event, resolve }) => {
   event.locals.reference = newReference();
@@ -23,6 +27,13 @@ export const handle: Handle = async ({ event, resolve }) => {
       status: 403, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
+  const limit = LARGE_BODIES[event.url.pathname] ?? USUAL_BODY_BYTES;
+  if (announcesTooMuch(event.request, limit)) {
+    return new Response(`Nội dung gửi lên quá lớn nên chưa có gì được lưu. Mời chọn tệp nhỏ hơn. Mã tra cứu: ${event.locals.reference}`, {
+      status: 413, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
+    });
+  }
+  event.request = counted(event.request, limit, event.locals.reference);
   const display = displayAttributes(event.cookies.get('hien_thi'));
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%sotay.display%', display) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);

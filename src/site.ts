@@ -24,7 +24,7 @@ export async function ensureBuilt(root: string, say: (line: string) => void): Pr
 export async function loadSite(root: string): Promise<ServeParts['handler']> {
   process.env.PROTOCOL_HEADER = privateHeaders.proto;
   process.env.ADDRESS_HEADER = privateHeaders.ip;
-  process.env.BODY_SIZE_LIMIT = '1M';
+  process.env.BODY_SIZE_LIMIT = '101M'; // the file of an import; hooks.server.ts limits every other route to 1 MB
   const { handler } = (await import(pathToFileURL(join(root, 'build', 'handler.js')).href)) as { handler: ServeParts['handler'] };
   return handler;
 }
@@ -33,7 +33,7 @@ export async function loadSite(root: string): Promise<ServeParts['handler']> {
 function sourceHash(root: string): string {
   const hash = createHash('sha256');
   const files = ['package-lock.json', 'package.json', 'vite.config.ts', 'tsconfig.json'].map((name) => join(root, name));
-  for (const dir of ['src', 'static']) files.push(...filesIn(join(root, dir)));
+  for (const dir of ['src', 'static', 'docs/huong-dan']) files.push(...filesIn(join(root, dir)));
   for (const file of files) {
     if (existsSync(file))
       hash

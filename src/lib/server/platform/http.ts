@@ -5,7 +5,9 @@ import { may } from './access.ts';
 import type { Actor, Reader, Writer } from './context.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { AlreadyDone, Forbidden, NotFound, RuleBroken } from './errors.ts';
+import type { StoredFile } from './files.ts';
 import { problemsOf, typed, type Problems } from './form.ts';
+import { formParts, textOf } from './multipart.ts';
 import { spendOnce } from './once.ts';
 import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
 import { ruleValue } from './rules.ts';
@@ -128,6 +130,43 @@ export function printout<S extends z.ZodType, E extends Call>(
       }
     });
 }
+
+/** What an upload's handler works with: the file as it was kept, and the name the sender's computer gave it. */
+export interface Receiving<E> extends Omit<Acting<never, E>, 'input'> {
+  file: StoredFile;
+  name: string;
+}
+
+/**
+ * A file that is sent: the door is checked first, then the file streams into the store, at most `limit` bytes of it, then
+ * `receive` acts and redirects. A file that leads to nothing is forgotten. The fields of the form, its token among them, must
+ * stand before the file. What is refused leads back to `back` with the code of the problem in the address (`?loi=`).
+ */
+export function upload<E extends Call>(door: Door, way: { back: string; limit: number; receive: (receiving: Receiving<E>) => Promise<never> }) {
+  return (event: E): Promise<Response> =>
+    translated(event, async () => {
+      const { db, files } = getRuntime();
+      const kept: { file: StoredFile; name: string }[] = [];
+      try {
+        await read(db, entryOf(event), (ctx) => requireDoor(ctx, door, way.back));
+        const fields = new FormData();
+        for await (const part of formParts(event.request.body ?? new ReadableStream(), event.request.headers.get('content-type') ?? '')) {
+          if (part.file_name === undefined) fields.set(part.name, await textOf(part, LONGEST_FIELD));
+          else if (kept.length === 0) kept.push({ file: await files.store(part.content, way.limit), name: part.file_name });
+        }
+        const [sent] = kept;
+        if (!sent || sent.file.size === 0) throw new RuleBroken('form.file_missing');
+        return await way.receive({ ...sent, event, write: (work) => once(event, { door, back: way.back }, fields, work) });
+      } catch (problem) {
+        if (!isRedirect(problem)) for (const { file } of kept) await files.remove(file.key);
+        if (problem instanceof RuleBroken) return redirect(303, `${way.back}?loi=${problem.code}`);
+        if (problem instanceof AlreadyDone) return redirect(303, withFlash(new URL(way.back, event.url), 'da-ghi'));
+        throw problem;
+      }
+    });
+}
+
+const LONGEST_FIELD = 10_000;
 
 /**
  * A GET that does something and leads on: to an outside provider and back. `write` opens a transaction each time it is
