@@ -2,7 +2,7 @@ import { covers, requireCover, scopeOf } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
 import { NotFound, RuleBroken } from '#platform/errors.ts';
-import { type Permission, type Reach, type Role } from '#platform/permissions.ts';
+import type { Permission, Reach, Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
 import { accessAccount, type AccountRow } from './account.ts';
 import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
