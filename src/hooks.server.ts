@@ -33,7 +33,7 @@ export const handle: Handle = async ({ event, resolve }) => {
       status: 413, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
-  event.request = counted(event.request, limit, event.locals.reference);
+  Object.assign(event, { request: counted(event.request, limit, event.locals.reference) });
   const display = displayAttributes(event.cookies.get('hien_thi'));
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%sotay.display%', display) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);
