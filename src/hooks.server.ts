@@ -1,3 +1,4 @@
+import { error } from '@sveltejs/kit';
 import type { Handle, HandleServerError } from '@sveltejs/kit/hooks';
 import { announcesTooMuch, counted, USUAL_BODY_BYTES } from '#platform/body-limit.ts';
 import { newReference } from '#platform/log.ts';
@@ -33,7 +34,8 @@ export const handle: Handle = async ({ event, resolve }) => {
       status: 413, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
-  Object.assign(event, { request: counted(event.request, limit, event.locals.reference) });
+  const { reference } = event.locals;
+  Object.assign(event, { request: counted(event.request, limit, () => error(413, { message: reference, reference })) });
   const display = displayAttributes(event.cookies.get('hien_thi'));
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%sotay.display%', display) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);

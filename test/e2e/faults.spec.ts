@@ -95,17 +95,38 @@ test('what belongs to another ward looks exactly like what does not exist', asyn
   await city.goto(`/quan-tri/dang-vien?don-vi=${elsewhere.split('/').at(-1)}`);
   const stranger = (await city.getByRole('table').getByRole('link').first().getAttribute('href')) ?? '';
   expect(stranger).toMatch(/^\/quan-tri\/dang-vien\/\d+$/);
+  await city.goto(`/quan-tri/tai-khoan?don-vi=${elsewhere.split('/').at(-1)}&loai=active`);
+  const account = (await city.getByRole('table').last().getByRole('link').first().getAttribute('href')) ?? '';
+  expect(account).toMatch(/^\/quan-tri\/tai-khoan\/\d+$/);
+  await city.goto('/quan-tri/phan-quyen');
+  const grant = (await city.getByRole('row').filter({ hasText: 'Đảng bộ Thành phố Hà Nội' }).first().getByRole('link').first().getAttribute('href')) ?? '';
+  expect(grant).toMatch(/^\/quan-tri\/phan-quyen\/\d+$/);
   const own = await memberPath(await as('nghiepvu'), 'Nguyễn Thị Hòa');
 
   const clerk = await caller('nghiepvu');
   expect((await clerk.get(own)).status()).toBe(200);
   const nowhere = await mainText(await clerk.get('/quan-tri/dang-vien/999999999'));
-  const hidden = [stranger, `${stranger}/sua`, `${stranger}/sinh-hoat`, `${stranger}/tinh-trang`, `${stranger}?phan=ai-xem`, elsewhere];
+  const hidden = [stranger, `${stranger}/sua`, `${stranger}/sinh-hoat`, `${stranger}/tinh-trang`, `${stranger}?phan=ai-xem`, elsewhere, `${elsewhere}/doi-ten`, account, grant];
   for (const path of hidden) {
     const answer = await clerk.get(path);
     expect(answer.status(), path).toBe(404);
     expect(await mainText(answer), path).toBe(nowhere);
   }
+  const filtered = await clerk.get(`/quan-tri/dang-vien?don-vi=${elsewhere.split('/').at(-1)}`);
+  expect(await filtered.text()).not.toContain(stranger);
+});
+
+test('a list taken out by one is not there for another', async ({ as, caller }) => {
+  const page = await as('tochuc');
+  await page.goto('/quan-tri/dang-vien/xuat?tim=hoa');
+  await page.getByLabel('Xuất để làm gì').fill('Kiểm tra danh sách');
+  await page.getByRole('button', { name: 'Tạo tệp danh sách' }).click();
+  const file = (await page.getByRole('link', { name: 'Tải danh sách (.xlsx)' }).getAttribute('href')) ?? '';
+  expect((await (await caller('tochuc')).get(file)).headers()['content-type']).toContain('spreadsheetml');
+  const clerk = await caller('nghiepvu');
+  const [hidden, nothing] = [await clerk.get(file), await clerk.get(file.replace(/\d+/, '999999999'))];
+  expect(hidden.status()).toBe(404);
+  expect(await mainText(hidden)).toBe(await mainText(nothing));
 });
 
 test('a member without any office does not enter the staff area', async ({ caller }) => {

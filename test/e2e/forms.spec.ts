@@ -57,10 +57,21 @@ test('the tree opens by links', async ({ as }) => {
 });
 
 test('one switches the unit one works for', async ({ page }) => {
+  const working = page.getByRole('region', { name: 'Đơn vị đang làm việc' });
   await page.goto('/dang-nhap?ve=/quan-tri/dang-vien');
-  await fillLogin(page, 'bithu', PASSWORD);
+  await fillLogin(page, 'tochuc.tp', PASSWORD);
+  await page.getByRole('button', { name: 'Coi như đã xác thực' }).click();
+  await expect(working).toContainText('Đảng bộ Thành phố Hà Nội');
+  const all = await page.locator('.page-head p').first().innerText();
+  await working.getByRole('link').click();
+  await page.getByRole('searchbox', { name: 'Tên hoặc mã đơn vị' }).fill('phuong cau giay');
+  await page.getByRole('button', { name: 'Tìm', exact: true }).click();
+  await page.getByRole('button', { name: 'Làm việc tại Đảng bộ phường Cầu Giấy', exact: true }).click();
+  await expect(page.getByText('Đã đổi đơn vị làm việc.')).toBeVisible();
+  await expect(working).toContainText('Đảng bộ phường Cầu Giấy');
   await page.goto('/quan-tri/dang-vien');
-  await expect(page.getByRole('region', { name: 'Đơn vị đang làm việc' })).toContainText('Chi bộ tổ dân phố số 7');
+  await expect(page.locator('.page-head p').first()).toHaveText(/đồng chí thuộc Đảng bộ phường Cầu Giấy\.$/);
+  await expect(page.locator('.page-head p').first()).not.toHaveText(all);
 });
 
 test('text size and theme are kept on the device', async ({ as }, info) => {

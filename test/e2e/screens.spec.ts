@@ -82,7 +82,8 @@ const screens: Record<string, Screen[]> = {
     ['Bảng quyền', '/quan-tri/phan-quyen/bang'],
     ['Ủy quyền', '/quan-tri/phan-quyen/uy-quyen'],
     ['Vì sao người này xem được người kia', '/quan-tri/phan-quyen/vi-sao'],
-    [/.+/, '/quan-tri/phan-quyen/thieu-quan-tri'],
+    ['Đơn vị chưa có người quản trị riêng', '/quan-tri/phan-quyen/thieu-quan-tri'],
+    ['Mức quy định', '/quan-tri/quy-dinh'],
     ['Thêm một bước xác thực', '/xac-thuc?lai=1'],
     ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat']
   ],
@@ -124,3 +125,16 @@ for (const [login, list] of Object.entries(screens)) {
     expect(wrong).toEqual([]);
   });
 }
+
+test('themes and contrast as the device keeps them', async ({ as }) => {
+  const wrong: string[] = [];
+  for (const [login, path] of [['dangvien', '/'], ['dangvien', '/ca-nhan/de-nghi-sua?muc=sex'], ['nghiepvu', '/quan-tri/dang-vien'], ['tochuc', '/quan-tri/to-chuc']] as const) {
+    const page = await as(login);
+    for (const display of ['m.dark.auto', 'm.light.high', 'm.dark.high']) {
+      await page.context().addCookies([{ name: 'hien_thi', value: display, url: new URL('/', page.url() === 'about:blank' ? (test.info().project.use.baseURL ?? '') : page.url()).href }]);
+      await page.goto(path);
+      wrong.push(...(await axeProblems(page)).map((line) => `${path} ${display} ${line}`));
+    }
+  }
+  expect(wrong).toEqual([]);
+});

@@ -1,5 +1,9 @@
 /** The short messages after an action, by the code that stands in the address (`?nhan=da-luu`). */
 export const flashes = {
+  'da-nhan-tep': 'Đã nhận tệp. Sổ tay đang kiểm tra.',
+  'da-chon-cach-xu-ly': 'Đã ghi nhận cách xử lý.',
+  'dang-ghi-danh-sach': 'Đang ghi vào danh sách.',
+  'da-huy-lan-nhap': 'Đã hủy lần nhập. Danh sách không thay đổi.',
   'da-ghi': 'Việc này đã được ghi nhận rồi, sổ tay không ghi thêm lần nữa.',
   'da-luu': 'Đã lưu.',
   'da-thanh-lap': 'Đã ghi nhận đơn vị mới.',

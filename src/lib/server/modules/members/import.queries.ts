@@ -25,7 +25,7 @@ export function listImports(ctx: Reader) {
     .execute();
 }
 
-/** How many rows have which outcome and which effect. */
+/** How many rows have which outcome and which effect: create, update, keep, wait, skip; `stale` when left out while writing. */
 export interface ImportCount {
   outcome: string;
   effect: string;
@@ -61,16 +61,16 @@ export async function importPage(ctx: Reader, import_id: string) {
 async function countsOf(ctx: Reader, import_id: string): Promise<ImportCount[]> {
   const settled = ctx.db
     .selectFrom('member_import_sum')
-    .select(({ fn }) => ['outcome', 'effect', fn.sum<number>('n').as('n')])
+    .select(({ fn }) => ['outcome', sql<string>`case when outcome in ('new', 'changed') and effect = 'skip' then 'stale' else effect end`.as('effect'), fn.sum<number>('n').as('n')])
     .where('import_id', '=', import_id)
     .where('outcome', '<>', 'duplicate')
-    .groupBy(['outcome', 'effect']);
+    .groupBy([sql`1`, sql`2`]);
   const doubles = ctx.db
     .selectFrom('member_import_row')
-    .select(({ fn }) => [sql<string>`outcome`.as('outcome'), sql<string>`effect`.as('effect'), fn.countAll<number>().as('n')])
+    .select(({ fn }) => [sql<string>`outcome`.as('outcome'), sql<string>`case when stale then 'stale' else effect end`.as('effect'), fn.countAll<number>().as('n')])
     .where('import_id', '=', import_id)
     .where('outcome', '=', 'duplicate')
-    .groupBy(['outcome', 'effect']);
+    .groupBy([sql`1`, sql`2`]);
   const rows = [...(await settled.execute()), ...(await doubles.execute())];
   return rows.map(({ outcome, effect, n }) => ({ outcome, effect, n: Number(n) }));
 }

@@ -6,7 +6,7 @@ import { NotFound } from '#platform/errors.ts';
 import type { AuditSearch } from './forms.ts';
 
 /** Entries a page. */
-export const ENTRIES_A_PAGE = 50;
+export const ENTRIES_A_PAGE = 20;
 
 /**
  * Entries of the log in the actor's scope, latest first; 50 a page (one more tells that there are older ones).
