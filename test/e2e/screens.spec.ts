@@ -41,7 +41,9 @@ const screens: Record<string, Screen[]> = {
     ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat'],
     ['Đổi mật khẩu', '/ca-nhan/bao-mat/mat-khau'],
     ['Cỡ chữ và màu nền', '/cai-dat/hien-thi'],
-    ['Đăng xuất', '/dang-xuat']
+    ['Đăng xuất', '/dang-xuat'],
+    ['Hướng dẫn sử dụng', '/huong-dan'],
+    ['Mọi đảng viên', '/huong-dan/dang-vien']
   ],
   bithu: [
     ['Việc cần xử lý', '/quan-tri'],
