@@ -8,7 +8,7 @@ import type { RowProblem } from './import-row.ts';
 /** Rows of a report on one page. */
 export const IMPORT_PAGE_ROWS = 20;
 const HISTORY_ROWS = 20;
-const UNIT_ROWS = 50;
+const UNIT_ROWS = 20;
 const BATCH_ROWS = 2000;
 
 /** Imports into units where the actor may import, the latest first. At most 20. */
@@ -34,7 +34,7 @@ export interface ImportCount {
 
 /** What the page of an import shows: itself, how far its work has come, what it comes to. @throws NotFound */
 export async function importPage(ctx: Reader, import_id: string) {
-  const { problem_values, headings, ...found } = await accessImport(ctx, import_id);
+  const { problem_values, headings, totals, ...found } = await accessImport(ctx, import_id);
   const work = await ctx.db
     .selectFrom('job')
     .select(['done', 'total', 'failed_at'])
@@ -53,12 +53,15 @@ export async function importPage(ctx: Reader, import_id: string) {
     done: work?.done ?? 0,
     total: work?.total ?? 0,
     seconds: found.started_at ? Math.max(0, Math.round((ctx.now.getTime() - found.started_at.getTime()) / 1000)) : 0,
-    counts: running ? [] : await countsOf(ctx, found.id)
+    counts: running ? [] : await countsOf(ctx, found.id, totals as Record<string, number>)
   };
 }
 
+/** What applying did with each outcome, where only the totals of an import are left. */
+const EFFECTS: Record<string, string> = { new: 'create', changed: 'update', unchanged: 'keep' };
+
 /** Likely doubles are counted as they stand now, everything else as the check or the writing left it. */
-async function countsOf(ctx: Reader, import_id: string): Promise<ImportCount[]> {
+async function countsOf(ctx: Reader, import_id: string, totals: Record<string, number>): Promise<ImportCount[]> {
   const settled = ctx.db
     .selectFrom('member_import_sum')
     .select(({ fn }) => ['outcome', sql<string>`case when outcome in ('new', 'changed') and effect = 'skip' then 'stale' else effect end`.as('effect'), fn.sum<number>('n').as('n')])
@@ -72,10 +75,11 @@ async function countsOf(ctx: Reader, import_id: string): Promise<ImportCount[]> 
     .where('outcome', '=', 'duplicate')
     .groupBy([sql`1`, sql`2`]);
   const rows = [...(await settled.execute()), ...(await doubles.execute())];
+  if (rows.length === 0) return Object.entries(totals).map(([outcome, n]) => ({ outcome, effect: EFFECTS[outcome] ?? 'skip', n }));
   return rows.map(({ outcome, effect, n }) => ({ outcome, effect, n: Number(n) }));
 }
 
-/** The report by unit, in the order of the tree, at most 50 from a position on; `next` is where the following page begins. */
+/** The report by unit, in the order of the tree, at most 20 from a position on; `next` is where the following page begins. */
 export async function importUnits(ctx: Reader, import_id: string, after = 0) {
   const { id } = await accessImport(ctx, import_id);
   const rows = await ctx.db

@@ -21,7 +21,7 @@ export async function accessImport(ctx: Reader, import_id: string) {
     .selectFrom('member_import as i')
     .innerJoin('org_unit as u', 'u.id', 'i.unit_id')
     .select(['i.id', 'i.unit_id', 'i.state', 'i.file_name', 'i.rows_read', 'i.headings', 'i.problem', 'i.problem_values', 'i.created_at', 'i.checked_at',
-      'i.applied_at', 'i.started_at', 'u.name as unit_name', 'u.lft', 'u.rgt'])
+      'i.applied_at', 'i.started_at', 'i.totals', 'u.name as unit_name', 'u.lft', 'u.rgt'])
     .where('i.id', '=', import_id)
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.import'), ref('i.unit_pos')))
     .executeTakeFirst();

@@ -13,13 +13,15 @@ export const load = page('members.import', async (ctx, { params, url }: PageServ
   const asked = url.searchParams.get('dong') ?? '';
   const outcome = ORDER.includes(asked) ? asked : ORDER.find((code) => has(found.counts, code));
   const after = numberOf(url, 'sau');
+  const from = numberOf(url, 'tu');
   const ready = found.state === 'checked' || found.state === 'applied';
   return {
     import: found,
     outcome,
     after,
+    from,
     rows: ready && outcome ? await importRows(ctx, found.id, { outcome, after }) : { rows: [], next: undefined },
-    units: ready ? await importUnits(ctx, found.id, numberOf(url, 'tu')) : { rows: [], next: undefined }
+    units: ready ? await importUnits(ctx, found.id, from) : { rows: [], next: undefined }
   };
 });
 
