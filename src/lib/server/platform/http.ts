@@ -57,6 +57,7 @@ export function recordedPage<E extends Call, T extends object>(door: Door, load:
         await requireDoor(ctx, door, backTo(event));
         return [await load(ctx, event), ctx.actor] as const;
       });
+      await keepAlive(actor, event);
       return { ...data, shell: shellOf(actor, event) };
     });
 }
