@@ -14,13 +14,21 @@ const benches: Record<string, () => Promise<{ bench: Bench }>> = {
   login: () => import('./login.ts')
 };
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void endAll().then(() => process.exit(130)));
-process.exitCode = await run().catch(async (error: unknown) => {
+let stopped = false;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop());
+process.exitCode = await run().catch((error: unknown) => {
+  if (stopped) return 130;
   say(`bench: could not measure: ${error instanceof Error ? error.message : String(error)}`);
   return 1;
 });
 await endAll();
 process.exit();
+
+async function stop(): Promise<void> {
+  stopped = true;
+  await endAll();
+  process.exit(130);
+}
 
 async function run(): Promise<number> {
   const { positionals, values } = parseArgs({
