@@ -25,7 +25,8 @@ export default defineConfig({
     timezoneId: 'Asia/Ho_Chi_Minh',
     // no other host can be reached, whatever a page asks for
     launchOptions: { ...launch, args: [...launch.args, '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost'] },
-    screenshot: 'only-on-failure'
+    screenshot: 'only-on-failure',
+    serviceWorkers: 'block' // what it fetches would be counted twice; offline.spec.ts lets it in
   },
   projects: [
     { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, testMatch: /screens|forms|weight/ },

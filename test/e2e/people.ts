@@ -100,8 +100,8 @@ function headers(baseURL: string) {
 }
 
 /** A project's screen, for contexts that a test opens itself. */
-function lookOf({ viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL }: BrowserContextOptions): BrowserContextOptions {
-  return { viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL };
+function lookOf({ serviceWorkers, viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL }: BrowserContextOptions): BrowserContextOptions {
+  return { serviceWorkers, viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL };
 }
 
 /** A second browser of the same kind. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test, unitPath } from './people.ts';
 
 const PHONE = { width: 390, height: 844 };
-const DESK = { width: 1200, height: 720 };
+const DESK = { width: 1200, height: 680 };
 const BYTES = 150_000;
 
 const pictures = [
