@@ -5,7 +5,7 @@ import type { DB } from './lib/server/platform/db/types.ts';
 import { startWorker } from './lib/server/platform/jobs.ts';
 import { StartError } from './lib/server/platform/start-error.ts';
 import { serve } from './server.ts';
-import { ensureBuilt, loadSite } from './site.ts';
+import { ensureBuilt, loadSite, requireBuilt } from './site.ts';
 import { jobKinds } from './worker.ts';
 
 /** What a stop may take in all before the process ends regardless. */
@@ -27,7 +27,8 @@ try {
 }
 
 async function start(config: Config): Promise<void> {
-  await ensureBuilt(root, say);
+  if (config.mode === 'production') requireBuilt(root);
+  else await ensureBuilt(root, say);
   const booting = boot(config, say);
   opened.push({ close: async () => (await booting).close() }); // a stop in the middle of it waits for its end
   const booted = await booting;

@@ -12,12 +12,28 @@ import { privateHeaders, type ServeParts } from './server.ts';
  * @throws StartError the build fails: its last lines
  */
 export async function ensureBuilt(root: string, say: (line: string) => void): Promise<void> {
-  const stamp = join(root, 'build', '.stamp');
   const source = sourceHash(root);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return;
+  if (isBuilt(root, source)) return;
   say('Building the site (once for each version)…');
   await runBuild(root);
-  writeFileSync(stamp, source);
+  writeFileSync(stampOf(root), source);
+}
+
+/**
+ * In production nothing is built at start: the installation is read-only, and a start takes no minute.
+ *
+ * @throws StartError there is no build of exactly this source
+ */
+export function requireBuilt(root: string): void {
+  if (!isBuilt(root, sourceHash(root))) throw new StartError('The site is not built: run npm run build.', `In ${root}, as the user who owns it; then start again.`);
+}
+
+function isBuilt(root: string, source: string): boolean {
+  return existsSync(stampOf(root)) && readFileSync(stampOf(root), 'utf8') === source;
+}
+
+function stampOf(root: string): string {
+  return join(root, 'build', '.stamp');
 }
 
 /** Loads the built site. Its settings are read from the environment when it is imported, and only then. */
