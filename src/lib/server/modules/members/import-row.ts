@@ -8,7 +8,7 @@ import type { ProblemCode } from '#text/problems.ts';
 import type { Columns } from './import-columns.ts';
 import type { FindUnit } from './import-units.ts';
 import { hasGivenAndFamily } from './name-rule.ts';
-import { maskPersonalId, sealPersonalId } from './personal-id.ts';
+import { hideLongNumbers, maskPersonalId, sealPersonalId } from './personal-id.ts';
 import { profileFault } from './profile-rule.ts';
 
 /** Something to say about a row, beside a field where there is one. `warning`: the row is taken all the same. */
@@ -19,7 +19,7 @@ export interface RowProblem {
   warning?: true;
 }
 
-/** A row as it was read. `cells`: values in canonical form, or as typed where they could not be read; the personal ID only masked. */
+/** A row as it was read. `cells`: values in canonical form, or as typed where they could not be read, without long numbers; the personal ID only masked. */
 export interface ImportRow {
   row_no: number;
   cells: Record<string, string>;
@@ -64,7 +64,7 @@ export function readRow(row: SheetRow, reading: RowReading): ImportRow {
   const text = (field: HeadingField) => row.cells[reading.columns.at.get(field) ?? -1] ?? '';
   if (row.marks.length > 0) noteMarks(out, row, reading.columns);
   for (const field of reading.columns.at.keys()) readField(out, field, text(field), reading.today);
-  readPersonalId(out, text('personal_id'), reading.keys);
+  readPersonalId(out, typedId(out, text('personal_id'), text('card_number')), reading.keys);
   readUnit(out, text('unit_code'), text('unit'), reading.findUnit);
   for (const field of REQUIRED) if (text(field) === '' && !out.problems.some((problem) => problem.field === field)) out.problems.push({ code: 'form.required', field });
   if (!isRefused(out)) checkDays(out, reading);
@@ -75,10 +75,26 @@ export function readRow(row: SheetRow, reading: RowReading): ImportRow {
 
 function readField(out: ImportRow, field: HeadingField, text: string, today: string): void {
   const reader = READERS[field];
-  if (!reader || text === '') return;
+  if (!reader || text === '' || (field === 'card_number' && idOnCard(text))) return;
   const value = reader.read(text, today);
   if (value === undefined) out.problems.push({ code: reader.problem, field });
-  out.cells[field] = value ?? text.slice(0, KEPT_LENGTH);
+  out.cells[field] = value ?? kept(text);
+}
+
+/** Since 51-CT/TW a card carries the personal ID as its number (rules.md §5.2): it counts as the ID, and must not contradict it. */
+function typedId(out: ImportRow, id: string, card: string): string {
+  const on_card = idOnCard(card);
+  if (on_card === undefined) return id;
+  if (id !== '' && parsePersonalId(id) !== on_card) out.problems.push({ code: 'members.import_row_card_differs', field: 'card_number' });
+  return id === '' ? on_card : id;
+}
+
+function idOnCard(card: string): string | undefined {
+  return parsePersonalId(card.replaceAll('/', ''));
+}
+
+function kept(text: string): string {
+  return hideLongNumbers(text).slice(0, KEPT_LENGTH);
 }
 
 function readPersonalId(out: ImportRow, text: string, keys: Keys): void {
@@ -94,14 +110,14 @@ function readPersonalId(out: ImportRow, text: string, keys: Keys): void {
 }
 
 function readUnit(out: ImportRow, code: string, name: string, findUnit: FindUnit): void {
-  out.cells.unit = [code, name].filter(Boolean).join(' · ').slice(0, KEPT_LENGTH);
+  out.cells.unit = kept([code, name].filter(Boolean).join(' · '));
   if (out.cells.unit === '') {
     if (!out.problems.some(({ field }) => field === 'unit')) out.problems.push({ code: 'form.required', field: 'unit' });
     return;
   }
   const { unit_id, problem, outside } = findUnit(code, name);
   out.unit_id = unit_id;
-  if (problem) out.problems.push(problem);
+  if (problem) out.problems.push({ ...problem, values: { ...problem.values, ...(problem.values?.code && { code: kept(String(problem.values.code)) }) } });
   if (outside) out.outcome = 'wrong_unit';
 }
 

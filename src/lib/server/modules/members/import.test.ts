@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plantMember } from '#test/cast.ts';
-import { KEYS } from '#platform/testing.ts';
+import { KEYS, NOW } from '#platform/testing.ts';
 import { applyImport, cancelImport, decideRest, decideRows, receiveImport } from './import.ts';
 import { importPage, importRows, importUnits, listImports } from './import.queries.ts';
 import { useStage } from './import.testing.ts';
@@ -10,6 +10,7 @@ const stageOf = useStage();
 
 const HEAD = 'Họ và tên;Ngày sinh;Giới tính;Ngày vào Đảng;Ngày chính thức;Số định danh cá nhân;Điện thoại;Chi bộ';
 const HOA = 'Nguyễn Thị Minh Hoa;12/4/1980;Nữ;19/05/2010;19/05/2011;001 180 000 345;0912 345 678;Chi bộ 1A';
+const HOA_ONLY = 'Lê Thu;5-6-1985;Nữ;7/7/2015;;;;;;Chi bộ 1B;;';
 const csv = (...rows: string[]) => [HEAD, ...rows].join('\r\n');
 
 describe('a list that is imported', () => {
@@ -62,17 +63,36 @@ describe('a list that is imported', () => {
     ]);
   });
 
-  test('keeps no personal ID in clear, nowhere', async () => {
-    const { check, apply, owner } = stageOf();
-    await apply(await check(csv(HOA)));
-    const everything = await Promise.all(['member_import', 'member_import_row', 'member', 'member_change', 'audit_entry', 'job'].map((table) =>
-      owner.pool.query(`select t::text from ${table} t`).then(({ rows }) => JSON.stringify(rows))));
-    expect(everything.join()).not.toMatch(/001180000345|001 180 000 345/);
+  test('keeps no personal ID in clear, nowhere, whichever column holds it', async () => {
+    const { check, apply, row, owner } = stageOf();
+    const columns = ['Họ và tên', 'Ngày sinh', 'Giới tính', 'Ngày vào Đảng', 'Ngày chính thức', 'Ngày quyết định kết nạp', 'Số định danh cá nhân', 'Số thẻ đảng viên', 'Điện thoại', 'Chi bộ', 'Mã tổ chức đảng', 'Ghi chú'];
+    const right = ['Nguyễn Thị Minh Hoa', '12/4/1980', 'Nữ', '19/05/2010', '', '', '', '', '', 'Chi bộ 1A', '', ''];
+    const ids = ['001180000345', '001 180 000 345', '001.180.000.345', '001-180-000345', 'CCCD: 001180000345'];
+    const lines = columns.flatMap((_, at) => ids.map((id) => right.with(at, id).join(';')));
+    const id = await check([columns.join(';'), HOA_ONLY, ...lines].join('\n'));
+    expect((await owner.db.selectFrom('member_import').select(['state', 'headings']).where('id', '=', id).executeTakeFirstOrThrow())).toMatchObject({ state: 'checked', headings: { ignored: ['Ghi chú'] } });
+    expect(await row(id, 2)).toMatchObject({ outcome: 'new' });
+    expect(await row(id, 3)).toMatchObject({ outcome: 'invalid' });
+    await owner.pool.query(`update member_import_row set decision = 'new' where outcome = 'duplicate'`);
+    await apply(id);
+    expect(Number((await owner.pool.query('select count(*) from member')).rows[0].count)).toBeGreaterThan(1);
+    expect(await everyText(owner)).not.toMatch(/0\D{0,2}0\D{0,2}1\D{0,2}180\D{0,2}000\D{0,2}345/);
   });
 
-  test('loses neither rows nor writes them twice when it is killed in the middle', async () => {
+  test('takes a card number of 12 digits for the personal ID, unless the ID says otherwise', async () => {
+    const { check, apply, row, owner } = stageOf();
+    const head = HEAD.replace('Điện thoại', 'Số thẻ đảng viên');
+    const line = (id: string, card: string) => `Nguyễn Thị Minh Hoa;12/4/1980;Nữ;19/05/2010;;${id};${card};Chi bộ 1A`;
+    await apply(await check([head, line('', '001180000345')].join('\n')));
+    expect(await owner.db.selectFrom('member').select(['card_number', 'id_hash']).execute()).toEqual([{ card_number: null, id_hash: sealPersonalId(KEYS, '001180000345').id_hash }]);
+    const again = await check([head, line('001180000345', '001 180 000 345'), line('001180000999', '001180000345')].join('\n'));
+    expect(await row(again, 2)).toMatchObject({ outcome: 'unchanged', problems: [] });
+    expect(await row(again, 3)).toMatchObject({ outcome: 'invalid', problems: [{ code: 'members.import_row_card_differs', field: 'card_number' }] });
+  });
+
+  test('loses neither rows nor writes them twice when it is killed in the middle', { timeout: 60_000 }, async () => {
     const { check, by, work, owner, units, app } = stageOf();
-    const names = Array.from({ length: 6000 }, (_, n) => `Phạm Văn Thứ;${1 + (n % 28)}/${1 + (n % 12)}/${1940 + (n % 50)};Nam;1/1/2020;;${String(100_000_000_000 + n)};;Chi bộ 1A`);
+    const names = Array.from({ length: 5100 }, (_, n) => `Phạm Văn Thứ;${1 + (n % 28)}/${1 + (n % 12)}/${1940 + (n % 50)};Nam;1/1/2020;;${String(100_000_000_000 + n)};;Chi bộ 1A`);
     const id = await check(csv(...names));
     await by({ role: 'record_officer', unit_id: units.ward_1.id }, (ctx) => decideRest(ctx, { import_id: id, decision: 'new' }));
     await by({ role: 'record_officer', unit_id: units.ward_1.id }, (ctx) => applyImport(ctx, id));
@@ -84,11 +104,11 @@ describe('a list that is imported', () => {
     await owner.pool.query('drop function stop_there cascade');
     const half = Number((await owner.pool.query('select count(*) from member')).rows[0].count);
     expect(half).toBeGreaterThan(0);
-    expect(half).toBeLessThan(6000);
-    await app.pool.query('update job set run_at = created_at');
+    expect(half).toBeLessThan(5100);
+    await app.pool.query('update job set run_at = $1', [NOW]);
     await work();
-    expect(Number((await owner.pool.query('select count(*) from member')).rows[0].count)).toBe(6000);
-    expect(Number((await owner.pool.query('select sum(n) from member_count')).rows[0].sum)).toBe(6000);
+    expect(Number((await owner.pool.query('select count(*) from member')).rows[0].count)).toBe(5100);
+    expect(Number((await owner.pool.query('select sum(n) from member_count')).rows[0].sum)).toBe(5100);
   });
 });
 
@@ -175,6 +195,45 @@ describe('the check', () => {
   });
 });
 
+describe('what the check says', () => {
+  test('is what applying does, for any mixture of rows and decisions', async () => {
+    const { check, apply, by, owner, units, totals } = stageOf();
+    const officer = { role: 'record_officer' as const, unit_id: units.ward_1.id };
+    let seed = 11;
+    const any = <T>(...choices: T[]) => choices[(seed = (Math.imul(seed, 48_271) >>> 0) % 2_147_483_647) % choices.length] as T;
+    const line = () => [
+      any('Lý Bảo', 'Lý Báo', 'Đỗ An', 'Đỗ An Hòa', 'Hà 7'), any('1/1/1980', '2/1/1980', '30/2/1980'), any('Nam', 'Nữ', 'nam'), any('1/1/2010', '1/6/2012'),
+      any('', '', '1/7/2013'), any('', '001180000001', '001180000002', '001180000003', '12'), any('', '0912345678'), any('Chi bộ 1A', 'Chi bộ 1B', 'Chi bộ 2A')
+    ].join(';');
+    for (let round = 0; round < 6; round += 1) {
+      const id = await check(csv(...Array.from({ length: 12 }, line)));
+      const waiting = await owner.db.selectFrom('member_import_row').select(['row_no', 'member_id', 'problems']).where('import_id', '=', id).where('effect', '=', 'wait').execute();
+      for (const { row_no, member_id, problems } of waiting) {
+        const other = JSON.stringify(problems).includes('other_person');
+        const decision = any('skip' as const, member_id === null || any(true, false) ? 'skip' as const : 'same' as const, other ? 'skip' as const : 'new' as const);
+        await by(officer, (ctx) => decideRows(ctx, { import_id: id, decisions: [{ row_no, decision }] }));
+      }
+      const count = async (from: string) => Number((await owner.pool.query(`select count(*) as n from ${from}`)).rows[0].n);
+      const said = { create: await count(`member_import_row where import_id = ${id} and effect = 'create'`), update: await count(`member_import_row where import_id = ${id} and effect = 'update'`) };
+      const before = { members: await count('member'), versions: Number((await owner.pool.query('select coalesce(sum(version), 0) as n from member')).rows[0].n) };
+      await apply(id);
+
+      const stale = { create: 0, update: 0 };
+      for (const { outcome, decision } of await owner.db.selectFrom('member_import_row').select(['outcome', 'decision']).where('import_id', '=', id).where('stale', '=', true).execute()) {
+        stale[outcome === 'new' || decision === 'new' ? 'create' : 'update'] += 1;
+      }
+      // only a second word for one and the same member may be left out: nobody else writes here
+      expect(stale.create).toBe(0);
+      expect(await count('member')).toBe(before.members + said.create);
+      const versions = Number((await owner.pool.query('select coalesce(sum(version), 0) as n from member')).rows[0].n);
+      expect(versions).toBe(before.versions + said.create + said.update - stale.update);
+      expect(Object.values(await totals(id)).reduce((sum, n) => sum + n, 0)).toBe(12);
+      expect(await count('member_status s where to_on is null')).toBe(2 * (await count('member')));
+      expect(Number((await owner.pool.query('select coalesce(sum(n), 0) as n from member_count')).rows[0].n)).toBe(await count('member'));
+    }
+  });
+});
+
 describe('a likely double', () => {
   const planted = async () => {
     const stage = stageOf();
@@ -243,3 +302,12 @@ describe('who may', () => {
     await expect(by(officer, (ctx) => applyImport(ctx, id))).rejects.toThrow('members.import_closed');
   });
 });
+
+/** The rows of every table that has a column of text or JSON, as text. */
+async function everyText(owner: ReturnType<typeof stageOf>['owner']): Promise<string> {
+  const { rows } = await owner.pool.query<{ name: string }>(`
+    select distinct format('%I', c.table_name) as name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+    where c.table_schema = 'public' and t.table_type = 'BASE TABLE' and c.data_type in ('text', 'jsonb', 'json', 'character varying', 'ARRAY')`);
+  const texts = await Promise.all(rows.map(({ name }) => owner.pool.query(`select t::text from ${name} t`)));
+  return texts.map((read) => JSON.stringify(read.rows)).join();
+}
