@@ -22,6 +22,7 @@ export const imports = {
   'members.import_row_error_cell': 'Ô {heading} báo lỗi công thức. Mời sửa lại ô đó.',
   'members.import_row_unit_outside': 'Đơn vị này ngoài phạm vi của đồng chí. Mời bỏ dòng này hoặc gửi cho đơn vị phụ trách.',
   'members.import_row_id_twice': 'Số định danh trùng với dòng {row} trong cùng tệp. Mời giữ lại một dòng.',
+  'members.import_row_card_differs': 'Số thẻ 12 chữ số chính là số định danh cá nhân, nhưng khác số ở cột Số định danh. Mời kiểm tra lại hai số.',
   'members.import_row_same_person': 'Trùng họ tên và ngày sinh với một đảng viên đã có. Mời chọn cách xử lý.',
   'members.import_row_other_unit': 'Đảng viên đang ở {unit}. Nhập danh sách không chuyển sinh hoạt; mời làm thủ tục chuyển.',
   'members.import_row_sex': 'Giới tính ghi Nam hoặc Nữ. Mời sửa lại.',

@@ -2,6 +2,7 @@
 export const members = {
   'members.id_taken': 'Số định danh này đã có trên một đảng viên khác. Mời kiểm tra lại số trên thẻ căn cước.',
   'members.id_not_12_digits': 'Số định danh cá nhân gồm đúng 12 chữ số. Mời kiểm tra lại, có thể nhập cách quãng.',
+  'members.card_is_id': 'Số thẻ 12 chữ số chính là số định danh cá nhân. Mời ghi ở mục Số định danh cá nhân.',
   'members.phone_not_valid': 'Chưa đúng số điện thoại Việt Nam. Mời nhập 10 chữ số, ví dụ 0912 345 678.',
   'members.name_not_valid': 'Họ và tên cần có cả họ và tên, chỉ gồm chữ cái. Mời nhập lại đầy đủ.',
   'members.no_change': 'Thông tin mới giống thông tin đang có nên không có gì để gửi. Mời sửa lại nếu cần.',

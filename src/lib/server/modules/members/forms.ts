@@ -14,7 +14,11 @@ const optionalDay = z.preprocess((typed) => (isBlank(typed) ? null : readDay(typ
 
 const fullName = line(182).refine(hasGivenAndFamily, 'members.name_not_valid');
 const sex = z.enum(['male', 'female'], 'form.not_a_choice');
-const cardNumber = optional(z.string().trim().regex(CARD, 'form.not_valid'));
+/** Since 51-CT/TW a card carries the personal ID as its number (rules.md §5.2): such a number is kept only as the ID, sealed. */
+const card = z.string().trim()
+  .refine((typed) => parsePersonalId(typed.replaceAll('/', '')) === undefined, { error: 'members.card_is_id', abort: true })
+  .regex(CARD, 'form.not_valid');
+const cardNumber = optional(card);
 const phone = optional(z.string().transform((typed) => parsePhone(typed)).pipe(z.string('members.phone_not_valid')));
 const personalId = optional(z.string().transform((typed) => parsePersonalId(typed)).pipe(z.string('members.id_not_12_digits')));
 const decisionNumber = line(60, 0).default('');
@@ -107,7 +111,7 @@ export const fieldForms = {
   joined_on: day,
   decided_on: day,
   official_on: day,
-  card_number: z.string().regex(CARD, 'form.not_valid'),
+  card_number: card,
   personal_id: findByIdForm.shape.personal_id
 };
 

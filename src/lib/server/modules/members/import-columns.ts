@@ -1,5 +1,6 @@
 import { RuleBroken } from '#platform/errors.ts';
 import { readHeading, type HeadingField } from '#text/headings.ts';
+import { hideLongNumbers } from './personal-id.ts';
 
 /** How the columns of a file were understood: kept with the import and shown on its page. */
 export interface Headings {
@@ -38,7 +39,7 @@ export function columnsOf(cells: readonly string[]): Columns {
   const headings: Headings = { taken: {}, ignored: [], dossier: [] };
   for (const [index, cell] of cells.entries()) {
     if (cell === '') continue;
-    const heading = cell.slice(0, SHOWN_LENGTH);
+    const heading = hideLongNumbers(cell).slice(0, SHOWN_LENGTH);
     const field = readHeading(cell);
     if (field === 'dossier') headings.dossier.push(heading);
     else if (field === undefined) headings.ignored.push(heading);

@@ -28,6 +28,10 @@ describe('a typed profile', () => {
     ['born_on', '1980-02-31', 'form.not_a_day'],
     ['personal_id', '12345', 'members.id_not_12_digits'],
     ['phone', '12345', 'members.phone_not_valid'],
+    ['phone', '001180000345', 'members.phone_not_valid'],
+    ['card_number', '001180000345', 'members.card_is_id'],
+    ['card_number', '001 180.000 345', 'members.card_is_id'],
+    ['card_number', '001/180/000345', 'members.card_is_id'],
     ['sex', 'khác', 'form.not_a_choice']
   ] as const)('is refused with %s as %s', ([field, value, code]) => {
     const read = addMemberForm.safeParse({ ...typed, [field]: value });
@@ -36,6 +40,14 @@ describe('a typed profile', () => {
 
   test('loses marks that turn the reading direction', () => {
     expect(addMemberForm.parse({ ...typed, full_name: 'Nguyễn \u202eThị Hoa' }).full_name).toBe('Nguyễn Thị Hoa');
+  });
+});
+
+describe('a card number', () => {
+  test('that is a personal ID is refused by the database too', async ({ tx }) => {
+    const id = await plantMember(tx, (await plantUnits(tx)).branch_1a);
+    await tx.updateTable('member').set({ card_number: '01.204417' }).where('id', '=', id).execute();
+    await expect(tx.updateTable('member').set({ card_number: '001.180.000345' }).where('id', '=', id).execute()).rejects.toThrow('member_card_is_no_id');
   });
 });
 

@@ -101,6 +101,7 @@ describe('a request for correction', () => {
     await expect(ask('born_on', '31/02/1980')).rejects.toThrow('form.not_a_day');
     await expect(ask('full_name', 'Hoa')).rejects.toThrow('members.name_not_valid');
     await expect(ask('sex', 'female')).rejects.toThrow('members.no_change');
+    await expect(proposeChange(me, KEYS, { field: 'card_number', value: '001 180 000 345', reason: 'Đề nghị sửa' })).rejects.toThrow('members.card_is_id');
     const request = await ask('born_on', '13/04/1980');
     await expect(ask('born_on', '14/04/1980')).rejects.toThrow('members.request_pending');
     await expect(withdrawRequest(neighbour, request)).rejects.toThrow();

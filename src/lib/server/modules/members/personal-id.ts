@@ -20,6 +20,11 @@ export function maskedPersonalId(keys: Keys, sealed: Buffer | null): string | nu
   return sealed && maskPersonalId(unseal(keys, sealed));
 }
 
+/** Text that could not be read, without any number long enough to be a personal ID: those become `…`. Shorter numbers stay. */
+export function hideLongNumbers(text: string): string {
+  return text.replace(/(?:\d[\s./-]*){9,}/g, '…');
+}
+
 /** 12 digits with all but the last three hidden. */
 export function maskPersonalId(id: string): string {
   return '•'.repeat(9) + id.slice(-3);
