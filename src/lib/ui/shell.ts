@@ -1,14 +1,12 @@
 import type { Permission, Role } from '#platform/permissions.ts';
 
 /**
- * What the frame around every page needs, as the layout receives it in `page.data.shell`. `once` is the idempotency
- * token every form carries; `flash` the code of the message left by the last action; `staff` whether the account holds
+ * What the frame around every page needs, as the layout receives it in `page.data.shell`. `flash` is the code of the message left by the last action; `staff` whether the account holds
  * any office; `working` the unit it works for now (`several`: it may switch); `display` the cookie `hien_thi`.
  */
 export type Shell = {
   mode: 'demo' | 'development' | 'production';
   path: string;
-  once: string;
   flash?: string;
   account?: { name: string };
   staff: boolean;

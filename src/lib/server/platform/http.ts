@@ -275,7 +275,6 @@ function shellOf(actor: Actor, event: Call): Shell {
   return {
     mode: config.mode,
     path: event.url.pathname,
-    once: crypto.randomUUID(),
     flash: event.url.searchParams.get('nhan') ?? undefined,
     display: event.cookies.get('hien_thi'),
     account: actor.account_id === null ? undefined : { name: actor.name },
