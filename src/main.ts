@@ -2,7 +2,7 @@ import { boot, root, type Booted } from './boot.ts';
 import { ConfigError, readConfig, type Config } from './lib/server/platform/config.ts';
 import { openPool } from './lib/server/platform/db/connect.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
-import { startWorker } from './lib/server/platform/jobs.ts';
+import { giveBackLeases, startWorkers } from './lib/server/platform/jobs.ts';
 import { StartError } from './lib/server/platform/start-error.ts';
 import { serve } from './server.ts';
 import { ensureBuilt, loadSite, requireBuilt } from './site.ts';
@@ -34,8 +34,9 @@ async function start(config: Config): Promise<void> {
   const booted = await booting;
   const logins = config.mode === 'demo' ? await fillDemo(booted) : [];
   const { db, log, now } = booted.runtime;
-  const worker = startWorker(db, jobKinds, { log, now, idle_ms: 1000 });
-  opened.push({ close: () => worker.stop() });
+  if (!config.database_url) await giveBackLeases(db); // the data directory is held by one process alone
+  const workers = startWorkers(db, jobKinds, { log, now, idle_ms: 1000 });
+  opened.push({ close: () => workers.stop() });
   process.on('unhandledRejection', (reason) => booted.runtime.log.error({ error: String(reason) }, 'unhandled'));
 
   const serving = await serve(config, { handler: await loadSite(root), notReady: booted.notReady, metrics: booted.metrics });

@@ -34,11 +34,35 @@ export async function enqueue(ctx: Writer, kind: string, payload: JsonObject = {
     .execute();
 }
 
+/** So long a job stays with a process that has fallen silent; a working one renews it three times meanwhile. */
 const LEASE_SECONDS = 300;
+const RENEW_MS = 100_000;
 const ATTEMPTS = 6;
 
-/** A worker that takes due jobs one at a time until stopped. `stop` waits for the job at hand, at most as long as the caller lets it. */
-export function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: { log: Logger; now: () => Date; idle_ms: number }) {
+/** What a worker needs besides the database: the log, the clock, and how long it rests when nothing is due. */
+type Tools = { log: Logger; now: () => Date; idle_ms: number };
+
+/** Something that works until stopped. `stop` waits for the job at hand, at most as long as the caller lets it. */
+export interface Worker {
+  stop(): Promise<void>;
+}
+
+/**
+ * Two workers, each taking one due job at a time: one for standing jobs, one for the rest, so that an import of minutes
+ * never keeps the seal of the log waiting.
+ */
+export function startWorkers(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Tools): Worker {
+  const only = (standing: boolean) => Object.fromEntries(Object.entries(kinds).filter(([, kind]) => (kind.every_seconds !== undefined) === standing));
+  const workers = [startWorker(db, only(true), tools), startWorker(db, only(false), tools)];
+  return { stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))) };
+}
+
+/** Frees every job that a process held which is no more. Only where this process is the only one that works here. */
+export async function giveBackLeases(db: Kysely<DB>): Promise<void> {
+  await db.updateTable('job').set({ locked_until: null }).where('locked_until', 'is not', null).where('finished_at', 'is', null).execute();
+}
+
+function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Tools): Worker {
   let running = true;
   let wake: () => void = () => undefined;
   const loop = (async () => {
@@ -54,7 +78,7 @@ export function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tool
     }
   })();
   return {
-    async stop(): Promise<void> {
+    async stop() {
       running = false;
       wake();
       await loop;
@@ -62,44 +86,49 @@ export function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tool
   };
 }
 
-/** Takes one due job and does it. False when none was due. */
-export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: { log: Logger; now: () => Date }): Promise<boolean> {
+/** Takes one due job of these kinds and does it, holding it as long as the work takes. False when none was due. */
+export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Omit<Tools, 'idle_ms'>): Promise<boolean> {
   const now = tools.now();
   await plantStanding(db, kinds, now);
-  const row = await claim(db, now);
-  if (!row) return false;
-  const kind = kinds[row.kind];
+  const row = await claim(db, Object.keys(kinds), now);
+  const kind = row && kinds[row.kind];
+  if (!row || !kind) return false;
   const entry = () => ({ caller: 'system' as const, now: tools.now(), reference: `job${row.id}` });
+  const until = () => addSeconds(tools.now(), LEASE_SECONDS);
+  const holding = setInterval(() => {
+    renew(db, row.id, { locked_until: until() }).catch((problem: unknown) => tools.log.warn({ job: row.id, error: String(problem) }, 'lease of a job'));
+  }, RENEW_MS);
   try {
-    if (!kind) throw new Error(`no work known for ${row.kind}`);
     await kind.work({
       id: row.id,
       payload: row.payload as JsonObject,
       attempts: row.attempts,
       log: tools.log,
-      progress: (done, total) => renew(db, row.id, addSeconds(tools.now(), LEASE_SECONDS), { done, total }),
+      progress: (done, total) => renew(db, row.id, { locked_until: until(), done, total }),
       step: (work) => write(db, entry(), work)
     });
     await db.updateTable('job').set({ finished_at: tools.now(), locked_until: null, error: '' }).where('id', '=', row.id).execute();
   } catch (problem) {
     tools.log.error({ job: row.id, kind: row.kind, attempt: row.attempts, error: problem instanceof Error ? problem.stack : String(problem) }, 'job failed');
     await postpone(db, row, tools.now(), problem);
+  } finally {
+    clearInterval(holding);
   }
   return true;
 }
 
-async function claim(db: Kysely<DB>, now: Date) {
+async function claim(db: Kysely<DB>, kinds: string[], now: Date) {
   const { rows } = await sql<{ id: string; kind: string; payload: unknown; attempts: number }>`
     update job set attempts = attempts + 1, locked_until = ${addSeconds(now, LEASE_SECONDS)}
-    where id = (select id from job where finished_at is null and failed_at is null and run_at <= ${now}
+    where id = (select id from job where finished_at is null and failed_at is null and run_at <= ${now} and kind = any(${kinds})
                   and (locked_until is null or locked_until < ${now})
                 order by run_at, id limit 1 for update skip locked)
     returning id, kind, payload, attempts`.execute(db);
   return rows[0];
 }
 
-async function renew(db: Kysely<DB>, id: string, locked_until: Date, progress: { done: number; total: number }): Promise<void> {
-  await db.updateTable('job').set({ ...progress, locked_until }).where('id', '=', id).execute();
+async function renew(db: Kysely<DB>, id: string, held: { locked_until: Date; done?: number; total?: number }): Promise<void> {
+  await db.updateTable('job').set(held).where('id', '=', id).where('finished_at', 'is', null).execute();
 }
 
 async function postpone(db: Kysely<DB>, row: { id: string; attempts: number }, now: Date, problem: unknown): Promise<void> {

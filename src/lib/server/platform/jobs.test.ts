@@ -1,0 +1,98 @@
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openPool } from './db/connect.ts';
+import type { DB } from './db/types.ts';
+import { giveBackLeases, startWorkers, workOnce, type JobKind } from './jobs.ts';
+import { databaseUrls, NOW, useDatabase } from './testing.ts';
+import { addSeconds } from './time.ts';
+
+useDatabase();
+
+const log = pino({ level: 'silent' });
+let app: ReturnType<typeof openPool<DB>>;
+let now: Date;
+
+beforeAll(() => {
+  app = openPool<DB>(databaseUrls().appUrl, { max: 4, application_name: 'test', log: () => undefined });
+});
+beforeEach(() => {
+  now = NOW;
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await app.db.deleteFrom('job').execute();
+});
+afterAll(() => app.close());
+
+/** A promise, and what settles it. */
+function latch(): { open: () => void; opened: Promise<void> } {
+  let open = () => undefined as void;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { open, opened };
+}
+
+const kind = (work: JobKind['work'], every_seconds?: number): JobKind => (every_seconds === undefined ? { work } : { work, every_seconds });
+
+const put = (name: string) => app.db.insertInto('job').values({ kind: name, run_at: NOW }).execute();
+
+const leaseOf = async (name: string) =>
+  (await app.db.selectFrom('job').select('locked_until').where('kind', '=', name).executeTakeFirstOrThrow()).locked_until;
+
+test('a long job does not keep a standing one waiting', async () => {
+  const [begun, end, sealed] = [latch(), latch(), latch()];
+  const kinds = {
+    'test.long': kind(async () => {
+      begun.open();
+      await end.opened;
+    }),
+    'test.standing': kind(async () => {
+      await begun.opened; // at the earliest while the long one runs
+      sealed.open();
+    }, 30)
+  };
+  await put('test.long');
+  const workers = startWorkers(app.db, kinds, { log, now: () => now, idle_ms: 10 });
+  await sealed.opened;
+  expect(await leaseOf('test.long')).toEqual(addSeconds(NOW, 300));
+  end.open();
+  await workers.stop();
+});
+
+test('a worker leaves kinds it does not know to others', async () => {
+  await put('test.other');
+  expect(await workOnce(app.db, { 'test.mine': kind(async () => undefined) }, { log, now: () => now })).toBe(false);
+  expect(await leaseOf('test.other')).toBeNull();
+});
+
+test('a job stays with its worker as long as the work takes, and no longer', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+  const [begun, end] = [latch(), latch()];
+  const kinds = {
+    'test.long': kind(async () => {
+      begun.open();
+      await end.opened;
+    })
+  };
+  await put('test.long');
+  const work = workOnce(app.db, kinds, { log, now: () => now });
+  await begun.opened;
+  now = addSeconds(NOW, 100);
+  vi.advanceTimersByTime(100_000);
+  while ((await leaseOf('test.long'))?.getTime() !== addSeconds(NOW, 400).getTime());
+  now = addSeconds(NOW, 350);
+  expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(false);
+  end.open();
+  await work;
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what a dead process held is free again', async () => {
+  await put('test.cut_short');
+  await app.db.updateTable('job').set({ locked_until: addSeconds(NOW, 300), attempts: 1 }).execute();
+  const done = latch();
+  const kinds = { 'test.cut_short': kind(async () => done.open()) };
+  expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(false);
+  await giveBackLeases(app.db);
+  expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(true);
+  await done.opened;
+});
