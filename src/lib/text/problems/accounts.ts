@@ -35,6 +35,7 @@ export const accounts = {
   'accounts.grant_closed': 'Phân quyền này đã được xử lý hoặc đã kết thúc. Mời mở lại trang để xem.',
   'accounts.decision_needed': 'Phân quyền theo quyết định cần có số quyết định. Mời nhập số quyết định.',
   'accounts.needs_second_person': 'Phân quyền cần người thứ hai xác nhận, khác với người đề nghị. Mời chờ người khác xác nhận.',
+  'accounts.receiver_not_active': 'Tài khoản của người nhận chưa được kích hoạt hoặc đang khóa. Mời đợi người nhận đăng nhập được rồi xác nhận.',
   'accounts.delegation_too_long': 'Ủy quyền dài nhất {days} ngày. Mời chọn ngày kết thúc sớm hơn.',
   'accounts.delegation_again': 'Quyền được ủy quyền không ủy quyền tiếp được. Mời đề nghị người có quyền thực hiện.',
   'accounts.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước.',

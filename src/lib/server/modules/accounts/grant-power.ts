@@ -2,15 +2,8 @@ import { sql } from 'kysely';
 import { scopeOf } from '#platform/access.ts';
 import type { Actor, Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
-import { roleHas, ROLES, type Permission, type Role } from '#platform/permissions.ts';
+import { COMMANDING, roleHas, ROLES, type Permission, type Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
-
-/**
- * Permissions that command other people's power. Who may give a role needs each of those the role contains, over all it covers:
- * that is what "not above himself" means. The others are work (reading records, deciding requests): an administrator hands
- * work out without doing it himself, so that one person never has both; a second person confirms it.
- */
-export const COMMANDING = ['accounts.grant', 'accounts.confirm', 'accounts.unlock', 'rules.edit', 'system.operate'] as const satisfies readonly Permission[];
 
 /** A grant by what power depends on: its role and the tree positions it covers, both ends included. */
 export interface Power {
@@ -53,6 +46,26 @@ export async function requireGrantsWithinReach(ctx: Reader, account_id: string):
     .execute();
   const outside = grants.some(({ role, lo, hi }) => !commands(ctx.actor, 'accounts.unlock', { role: role as Role, lo, hi }));
   if (outside) throw new RuleBroken('accounts.grants_outside_reach');
+}
+
+/** The roles with power over others. */
+export const POWERFUL = (Object.keys(ROLES) as Role[]).filter((role) => ROLES[role].power);
+
+/**
+ * Insists that an account has no power, given or proposed: a card for it is a matter of `resetAccount`, never of daily printing.
+ *
+ * @throws RuleBroken `accounts.grants_outside_reach`
+ */
+export async function requireNoPower(ctx: Reader, account_id: string): Promise<void> {
+  const grant = await ctx.db
+    .selectFrom('account_grant')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('role', 'in', POWERFUL)
+    .where('state', 'in', ['proposed', 'active'])
+    .limit(1)
+    .executeTakeFirst();
+  if (grant) throw new RuleBroken('accounts.grants_outside_reach');
 }
 
 /**

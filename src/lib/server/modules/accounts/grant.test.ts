@@ -132,6 +132,19 @@ describe('the second person', () => {
     expect(acts.map(({ on_behalf_of }) => on_behalf_of)).toEqual([admin.actor.account_id]);
   });
 
+  test('does not confirm power to an account that waits for its activation, or is locked', async ({ tx, as }) => {
+    const { admin, second, wish, state, person } = await stage(tx, as);
+    const grant_id = await proposeGrant(admin, wish('record_officer', 'ward_1'));
+    for (const now of ['pending_activation', 'locked']) {
+      await tx.updateTable('account').set({ state: now }).where('id', '=', person.id).execute();
+      await expect(confirmGrant(second, { grant_id }), now).rejects.toThrow('accounts.receiver_not_active');
+    }
+    expect(await state(grant_id)).toBe('proposed');
+    await tx.updateTable('account').set({ state: 'active' }).where('id', '=', person.id).execute();
+    await confirmGrant(second, { grant_id });
+    expect(await state(grant_id)).toBe('active');
+  });
+
   test('refuses with a reason', async ({ tx, as }) => {
     const { admin, second, wish } = await stage(tx, as);
     const grant_id = await proposeGrant(admin, wish('record_officer', 'ward_1'));

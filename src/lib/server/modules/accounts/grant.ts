@@ -1,8 +1,9 @@
+import { sql } from 'kysely';
 import { covers, requireCover, scopeOf } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
 import { NotFound, RuleBroken } from '#platform/errors.ts';
-import type { Permission, Reach, Role } from '#platform/permissions.ts';
+import { ROLES, type Permission, type Reach, type Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
 import { accessAccount, type AccountRow } from './account.ts';
 import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
@@ -105,7 +106,8 @@ export async function proposeGrant(ctx: Writer, input: ProposeGrant): Promise<st
  * who receives it, nor anybody for whom one of them acts.
  *
  * @throws NotFound | Forbidden
- * @throws RuleBroken `accounts.grant_closed` | `accounts.grant_self` | `accounts.needs_second_person` | `accounts.grant_above` | `accounts.grant_exists`
+ * @throws RuleBroken `accounts.grant_closed` | `accounts.grant_self` | `accounts.needs_second_person` | `accounts.grant_above` |
+ *   `accounts.receiver_not_active` | `accounts.grant_exists`
  */
 export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Promise<void> {
   const grant = await accessGrant(ctx, 'accounts.confirm', input.grant_id);
@@ -118,6 +120,7 @@ export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Pr
   if (!covers(scopeOf(actor, 'accounts.confirm'), grant.lo)) throw new RuleBroken('accounts.needs_second_person');
   if (!commands(actor, 'accounts.confirm', grant)) throw new RuleBroken('accounts.grant_above');
   requireCover({ ...ctx, actor }, 'accounts.confirm', grant.lo);
+  await requireInUse(ctx, grant);
   if (grant.basis !== 'delegation') await requireNoneLikeIt(ctx, { ...grant, besides: grant.id });
 
   await close(ctx, grant, { state: 'active', confirmed_by: ctx.actor.account_id, confirmed_at: ctx.now });
@@ -172,6 +175,13 @@ export function requireOther(ctx: Reader, account_id: AccountRow['id']): void {
 export function requireNotAbove(ctx: Reader, { role, reach }: { role: Role; reach: Reach }, unit: GrantUnit): void {
   const hi = reach === 'unit' ? unit.lft : unit.rgt;
   if (!commands(ctx.actor, 'accounts.grant', { role, lo: unit.lft, hi })) throw new RuleBroken('accounts.grant_above', 'role');
+}
+
+/** Power is confirmed only to a person who has come in himself: while a card is out, whoever holds it would get the power. */
+async function requireInUse(ctx: Reader, { account_id, role }: GrantRow): Promise<void> {
+  if (!ROLES[role].power) return;
+  const { rows } = await sql<{ active: boolean }>`select app.account_active(${account_id}) as active`.execute(ctx.db);
+  if (!rows[0]?.active) throw new RuleBroken('accounts.receiver_not_active');
 }
 
 async function close(ctx: Writer, grant: GrantRow, change: { state: string; [column: string]: unknown }): Promise<void> {

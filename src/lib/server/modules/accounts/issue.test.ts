@@ -95,6 +95,27 @@ describe('cards', () => {
   });
 });
 
+describe('the card of an account with power', () => {
+  const POWER = { unit: 'ward_1', reach: 'subtree', from_on: '2026-01-01', basis: 'decision' } as const;
+
+  test.for([['active'], ['proposed']] as const)('is not printed by who only issues cards (grant %s), nor by an administrator', async ([state], { tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const { id } = await tx.insertInto('account').values({ member_id, name: 'Nguyễn Thị Minh Hoa', login: 'hoantm0001' }).returning('id').executeTakeFirstOrThrow();
+    const { unit, ...grant } = POWER;
+    await tx.insertInto('account_grant').values({ ...grant, account_id: id, unit_id: units[unit].id, role: 'unit_administrator', state }).execute();
+    for (const role of ['record_officer', 'unit_administrator'] as const) {
+      const ctx = await as({ grants: [{ role, unit_id: units.ward_1.id }] });
+      await expect(reprintCards(ctx, { account_ids: [id] }, KEYS), role).rejects.toThrow('accounts.grants_outside_reach');
+    }
+    expect(await tx.selectFrom('account_activation').select('id').execute()).toEqual([]);
+
+    await tx.updateTable('account_grant').set({ state: 'ended' }).where('account_id', '=', id).execute();
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    expect(await reprintCards(clerk, { account_ids: [id] }, KEYS)).toHaveLength(1);
+  });
+});
+
 describe('an account in trouble', () => {
   test('is reset: new card, no password, no second factor, no session', async ({ tx, as }) => {
     const units = await plantUnits(tx);

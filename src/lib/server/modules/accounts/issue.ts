@@ -5,6 +5,7 @@ import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
 import type { Keys } from '#platform/seal.ts';
 import { aboutAccount, accessAccount, accessToRule, cancelCards, type AccountRow } from './account.ts';
 import type { IssueAccounts } from './forms-grants.ts';
+import { requireNoPower } from './grant-power.ts';
 import { printCards, type IssuedCard } from './issue-card.ts';
 import { newLogin } from './issue-login.ts';
 import { endSessions } from './session.ts';
@@ -46,15 +47,17 @@ export async function issueAccounts(ctx: Writer, input: IssueAccounts, keys: Key
 
 /**
  * Prints the cards of accounts that wait for activation once more: new codes, the old ones no longer work.
+ * Never of an account with power: whoever issues cards would come in as somebody above himself.
  *
  * @throws NotFound | Forbidden
- * @throws RuleBroken `accounts.not_active` an account is not waiting for activation
+ * @throws RuleBroken `accounts.not_active` an account is not waiting for activation | `accounts.grants_outside_reach`
  */
 export async function reprintCards(ctx: Writer, input: { account_ids: string[] }, keys: Keys): Promise<IssuedCard[]> {
   const accounts: AccountRow[] = [];
   for (const id of input.account_ids) {
     const account = await accessAccount(ctx, 'accounts.issue', id);
     if (account.state !== 'pending_activation') throw new RuleBroken('accounts.not_active');
+    if (!ctx.actor.system) await requireNoPower(ctx, account.id);
     await cancelCards(ctx, account.id);
     accounts.push(account);
   }
