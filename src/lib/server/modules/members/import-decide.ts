@@ -2,15 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from '#platform/context.ts';
 import type { Keys } from '#platform/seal.ts';
 import type { ImportRow } from './import-row.ts';
-import { inBulk } from './import-write.ts';
+import { inBulk, type ImportScope } from './import-scope.ts';
 import { maskedPersonalId } from './personal-id.ts';
-
-/** The import that rows belong to, with the positions of its unit: nobody outside them is read or touched. */
-export interface ImportScope {
-  id: string;
-  lo: number;
-  hi: number;
-}
 
 const COMPARED = ['sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'phone'] as const;
 

@@ -1,4 +1,3 @@
-import type { ProblemValues } from '#platform/errors.ts';
 import type { Keys } from '#platform/seal.ts';
 import type { SheetRow } from '#platform/sheets/read.ts';
 import type { HeadingField } from '#text/headings.ts';
@@ -6,18 +5,11 @@ import { splitName } from '#text/name.ts';
 import { fold, parseDay, parsePersonalId, parsePhone } from '#text/parse.ts';
 import type { ProblemCode } from '#text/problems.ts';
 import type { Columns } from './import-columns.ts';
+import type { RowProblem } from './import-problem.ts';
 import type { FindUnit } from './import-units.ts';
 import { hasGivenAndFamily } from './name-rule.ts';
 import { hideLongNumbers, maskPersonalId, sealPersonalId } from './personal-id.ts';
 import { profileFault } from './profile-rule.ts';
-
-/** Something to say about a row, beside a field where there is one. `warning`: the row is taken all the same. */
-export interface RowProblem {
-  code: ProblemCode;
-  field?: HeadingField | (string & {});
-  values?: ProblemValues;
-  warning?: true;
-}
 
 /** A row as it was read. `cells`: values in canonical form, or as typed where they could not be read, without long numbers; the personal ID only masked. */
 export interface ImportRow {

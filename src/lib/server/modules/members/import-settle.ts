@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Job } from '#platform/jobs.ts';
-import type { ImportScope } from './import-decide.ts';
+import type { ImportScope } from './import-scope.ts';
 import { writeRows, type ImportActor, type RowRange, type Written } from './import-write.ts';
 
 /** How writing ends: kept for good, or thrown away (the dry run). */

@@ -1,6 +1,6 @@
 import type { Reader } from '#platform/context.ts';
 import { headingKey } from '#text/headings.ts';
-import type { RowProblem } from './import-row.ts';
+import type { RowProblem } from './import-problem.ts';
 
 /** A unit as an import knows it. */
 interface KnownUnit {

@@ -5,7 +5,7 @@ import { RuleBroken } from '#platform/errors.ts';
 import type { FileStore } from '#platform/files.ts';
 import type { Job } from '#platform/jobs.ts';
 import type { Keys } from '#platform/seal.ts';
-import type { ImportScope } from './import-decide.ts';
+import type { ImportScope } from './import-scope.ts';
 
 /** What the import's jobs need besides the database. */
 export interface ImportTools {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from '#platform/context.ts';
-import type { ImportScope } from './import-decide.ts';
+import { inBulk, type ImportScope } from './import-scope.ts';
 
 /** Rows of an import by their numbers: after the first, up to and including the last. */
 export interface RowRange {
@@ -31,15 +31,6 @@ export async function writeRows(ctx: Writer, scope: ImportScope, range: RowRange
   const updated = await updateMembers(ctx, scope, range, actor);
   await ctx.db.updateTable('member_import').set({ applied_row: range.upto }).where('id', '=', scope.id).execute();
   return { created, updated };
-}
-
-/**
- * For the rest of this transaction foreign keys are checked by one plan instead of one for each row, which the application's
- * connections would make (they ask for custom plans, for the lists): a fifth of the time. That one plan must not be a scan, as it
- * would be when made while the tables are still empty.
- */
-export async function inBulk(ctx: Writer): Promise<void> {
-  await sql`select set_config('plan_cache_mode', 'auto', true), set_config('enable_seqscan', 'off', true)`.execute(ctx.db);
 }
 
 const stale = sql`stale = true, problems = r.problems || jsonb_build_array(jsonb_build_object('code', 'members.import_row_stale'))`;

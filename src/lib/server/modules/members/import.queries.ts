@@ -3,7 +3,7 @@ import { scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { accessImport } from './import.ts';
 import type { Headings } from './import-columns.ts';
-import type { RowProblem } from './import-row.ts';
+import type { RowProblem } from './import-problem.ts';
 
 /** Rows of a report on one page. */
 export const IMPORT_PAGE_ROWS = 20;

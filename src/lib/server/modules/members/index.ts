@@ -25,4 +25,4 @@ export type { Headings } from './import-columns.ts';
 export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
 export { importJobs } from './import-jobs.ts';
 export { IMPORT_PAGE_ROWS, importPage, importProblemRows, importRows, importUnits, listImports, type ImportCount, type RowChange } from './import.queries.ts';
-export type { RowProblem } from './import-row.ts';
+export type { RowProblem } from './import-problem.ts';

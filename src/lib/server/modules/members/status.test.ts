@@ -63,6 +63,49 @@ describe('a status', () => {
   });
 });
 
+describe('leaving the list', () => {
+  const plantHolder = async (tx: Parameters<typeof plantMember>[0], units: Awaited<ReturnType<typeof plantUnits>>, role: string, unit_id: string, from_on = '2026-01-01') => {
+    const id = await plantMember(tx, units.branch_1a);
+    const account = await tx.insertInto('account').values({ member_id: id, name: 'Nguyễn Thị Minh Hoa', login: `hoa${id}`, state: 'active' }).returning('id').executeTakeFirstOrThrow();
+    await tx.insertInto('account_grant')
+      .values({ account_id: account.id, role, unit_id, reach: 'subtree', from_on, basis: 'decision', decision_number: '01-QĐ/TU', state: 'active' }).execute();
+    return { id, account_id: account.id };
+  };
+  const leave = (member_id: string) => next(member_id, { exit_reason: 'withdrawal' });
+
+  test.for([['in force', '2026-01-01'], ['to come', '2026-06-01']] as const)(
+    'is refused to an officer below while a grant above him is %s, and done by the level above', async ([, from_on], { tx, as }) => {
+      const units = await plantUnits(tx);
+      const holder = await plantHolder(tx, units, 'city_organization', units.city.id, from_on);
+      const ward = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+      const city = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+      await expect(recordStatus(ward, leave(holder.id))).rejects.toThrow('members.holds_office_above');
+      expect(await tx.selectFrom('member').select('membership_status').where('id', '=', holder.id).executeTakeFirst()).toEqual({ membership_status: 'official' });
+      await expect(recordStatus(city, leave(holder.id))).resolves.toBeUndefined();
+    }
+  );
+
+  test('is refused beside him as well, free again when the grant has ended, and free within one\'s own scope', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const ward = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const beside = await plantHolder(tx, units, 'record_officer', units.ward_2.id);
+    const within = await plantHolder(tx, units, 'branch_secretary', units.branch_1b.id);
+    await expect(recordStatus(ward, leave(beside.id))).rejects.toThrow('members.holds_office_above');
+    await expect(recordStatus(ward, leave(within.id))).resolves.toBeUndefined();
+    await tx.updateTable('account_grant').set({ state: 'ended' }).where('account_id', '=', beside.account_id).execute();
+    await expect(recordStatus(ward, leave(beside.id))).resolves.toBeUndefined();
+  });
+
+  test('is refused for the last administrator of a unit', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const ward = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const last = await plantHolder(tx, units, 'unit_administrator', units.ward_1.id);
+    await expect(recordStatus(ward, leave(last.id))).rejects.toMatchObject({ code: 'members.last_administrator', values: { unit: units.ward_1.name } });
+    await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    await expect(recordStatus(ward, leave(last.id))).resolves.toBeUndefined();
+  });
+});
+
 describe('an attachment', () => {
   const move = (member_id: string, unit: { id: string }, wish: object = {}) => ({ member_id, version: 1, unit_id: unit.id, from_on: '2026-03-01', reason: 'Chuyển nơi ở', decision_number: '', ...wish });
 

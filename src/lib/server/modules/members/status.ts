@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
+import { scopeOf } from '#platform/access.ts';
 import { RuleBroken } from '#platform/errors.ts';
+import { COMMANDING } from '#platform/permissions.ts';
 import { accessMember, requireCurrent, requireOnList, today, type MemberRow } from './access.ts';
 import { findBranch } from './branch.ts';
 import type { RecordStatus } from './forms.ts';
@@ -23,10 +25,12 @@ const RETURNS: Record<string, readonly string[]> = {
 /**
  * Records a new state in one of the two dated statuses of a member, never in both. The day is the first on which it holds.
  * Leaving the list needs its reason and ends his attachments and offices the same day; coming back needs its kind and
- * begins a new attachment to the same branch. No reason in words is kept (rules.md §3.1).
+ * begins a new attachment to the same branch. No reason in words is kept (rules.md §3.1). Leaving also ends the account with its
+ * grants: who holds one outside the actor's scope, or is the last administrator of a unit, leaves only after that grant was dealt with.
  *
  * @throws RuleBroken `form.stale`, `members.status_same`, `members.status_not_possible`, `members.status_before_current`,
- *   `members.exit_reason_needed`, `members.return_kind_needed`, `members.left`, `form.day_in_future`
+ *   `members.exit_reason_needed`, `members.return_kind_needed`, `members.left`, `form.day_in_future`,
+ *   `members.holds_office_above`, `members.last_administrator`
  */
 export async function recordStatus(ctx: Writer, input: RecordStatus): Promise<void> {
   const member = await accessMember(ctx, 'members.edit', input.member_id);
@@ -77,12 +81,23 @@ async function changeActivity(ctx: Writer, member: MemberRow, input: RecordStatu
 
 async function changeMembership(ctx: Writer, member: MemberRow, input: RecordStatus): Promise<void> {
   const leaves = input.status === 'left';
+  if (leaves) await requireNoOtherPower(ctx, member);
   const returns = member.membership_status === 'left';
   await openStatus(ctx, member, { ...input, exit_reason: leaves ? input.exit_reason : null, return_kind: returns ? input.return_kind : null });
   const official_on = input.status === 'official' ? (member.official_on ?? input.from_on) : member.official_on;
   await updateMember(ctx, member, { membership_status: input.status, official_on, ...(returns && { activity_status: 'active' }) });
   if (leaves) await endTies(ctx, member, input.from_on);
   if (returns) await beginAgain(ctx, member, input);
+}
+
+async function requireNoOtherPower(ctx: Writer, { id }: MemberRow): Promise<void> {
+  const scope = scopeOf(ctx.actor, 'members.edit');
+  const { rows } = await sql<{ outside: boolean; unit: string | null }>`
+    select app.member_holds_outside(${id}, ${scope.map(({ lo }) => lo)}::int[], ${scope.map(({ hi }) => hi)}::int[], ${today(ctx)}) as outside,
+           app.member_last_administrator(${id}, ${COMMANDING}::text[], ${today(ctx)}) as unit`.execute(ctx.db);
+  const power = rows[0];
+  if (power?.outside) throw new RuleBroken('members.holds_office_above');
+  if (power?.unit) throw new RuleBroken('members.last_administrator', undefined, { unit: power.unit });
 }
 
 async function endTies(ctx: Writer, member: MemberRow, from_on: string): Promise<void> {
