@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
-import { KEYS, test, useDatabase } from '#platform/testing.ts';
+import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
+import { addSeconds } from '#platform/time.ts';
 import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
 import { activationCodeHash } from './activation-code.ts';
+import { confirmGrant } from './grant.ts';
 import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
 import { newLogin } from './issue-login.ts';
 
@@ -133,6 +135,53 @@ describe('an account in trouble', () => {
     for (const table of ['account_totp', 'account_identity'] as const) expect(await tx.selectFrom(table).selectAll().execute()).toEqual([]);
     expect(await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()).toEqual([]);
     expect((await tx.selectFrom('account_activation').select('purpose').executeTakeFirst())?.purpose).toBe('reset');
+  });
+
+  test('is reset with its power waiting for another than who reset it', async ({ tx, as, asSystem }) => {
+    const units = await plantUnits(tx);
+    const grants = [{ role: 'unit_administrator', unit_id: units.ward_1.id }] as const;
+    const [admin, third] = [await as({ grants: [...grants] }), await as({ grants: [...grants] })];
+    const member_id = await plantMember(tx, units.branch_1a);
+    const peer = await as({ member_id, grants: [...grants, { role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const account_id = peer.actor.account_id ?? '';
+    const held = () => tx.selectFrom('account_grant').select(['id', 'role', 'state', 'proposed_by']).where('account_id', '=', account_id).orderBy('id').execute();
+
+    await resetAccount(admin, { account_id }, KEYS);
+    const [power, work] = await held();
+    expect(power).toMatchObject({ role: 'unit_administrator', state: 'proposed', proposed_by: admin.actor.account_id });
+    expect(work).toMatchObject({ role: 'branch_secretary', state: 'active' });
+    expect(await tx.selectFrom('audit_entry').select(['action', 'subject']).orderBy('id').execute()).toEqual([
+      { action: 'accounts.grant_proposed', subject: power?.id }, { action: 'accounts.reset', subject: account_id }
+    ]);
+
+    // Whoever has the card comes in, and has no power by it.
+    await tx.updateTable('account').set({ state: 'active' }).where('id', '=', account_id).execute();
+    const card = await as({ member_id, now: addSeconds(NOW, 1) });
+    expect(card.actor.grants.map(({ role }) => role)).toEqual(['branch_secretary']);
+    await expect(confirmGrant(admin, { grant_id: power?.id ?? '' })).rejects.toThrow('accounts.needs_second_person');
+    await confirmGrant(third, { grant_id: power?.id ?? '' });
+    expect((await held())[0]?.state).toBe('active');
+
+    await resetAccount(await asSystem(), { account_id }, KEYS);
+    expect((await held())[0]?.state).toBe('active');
+  });
+
+  test('is not reset when nobody would be left to administer, nor by who acts for its person', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const last = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    const account_id = last.actor.account_id ?? '';
+    const source = await tx.selectFrom('account_grant').select(['id', 'unit_id']).where('account_id', '=', account_id).executeTakeFirstOrThrow();
+    const member_id = await plantMember(tx, units.branch_1a);
+    const { id } = await tx.insertInto('account').values({ member_id, name: 'Mai Anh Thư', login: 'thuma0001', state: 'active' }).returning('id').executeTakeFirstOrThrow();
+    await tx.insertInto('account_grant').values({
+      account_id: id, role: 'unit_administrator', unit_id: source.unit_id, reach: 'subtree', from_on: '2026-03-01', to_on: '2026-03-20', basis: 'delegation',
+      delegated_from: source.id, state: 'active'
+    }).execute();
+    const delegate = await as({ member_id });
+    await expect(resetAccount(delegate, { account_id }, KEYS)).rejects.toThrow('accounts.last_administrator');
+    const other = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    await expect(resetAccount(delegate, { account_id }, KEYS)).rejects.toThrow('accounts.not_own');
+    await expect(resetAccount(other, { account_id }, KEYS)).resolves.toBeDefined();
   });
 
   test('is locked with its sessions and unlocked again', async ({ tx, as }) => {

@@ -6,6 +6,7 @@ import type { Keys } from '#platform/seal.ts';
 import { aboutAccount, accessAccount, accessToRule, cancelCards, type AccountRow } from './account.ts';
 import type { IssueAccounts } from './forms-grants.ts';
 import { requireNoPower } from './grant-power.ts';
+import { askAgainForPower } from './grant-reset.ts';
 import { printCards, type IssuedCard } from './issue-card.ts';
 import { newLogin } from './issue-login.ts';
 import { endSessions } from './session.ts';
@@ -68,13 +69,15 @@ export async function reprintCards(ctx: Writer, input: { account_ids: string[] }
 
 /**
  * Gives a person who cannot get in a new card: his password, second factor and linked identities are removed and every
- * session ends. Never for a person who holds grants outside the actor's reach.
+ * session ends; his power waits to be confirmed by somebody else than the actor. Never for a person who holds grants
+ * outside the actor's reach, nor by who acts for him.
  *
  * @throws NotFound | Forbidden
- * @throws RuleBroken `accounts.not_own` | `accounts.grants_outside_reach`
+ * @throws RuleBroken `accounts.not_own` | `accounts.grants_outside_reach` | `accounts.last_administrator`
  */
 export async function resetAccount(ctx: Writer, input: { account_id: string }, keys: Keys): Promise<IssuedCard> {
   const account = await accessToRule(ctx, input.account_id);
+  await askAgainForPower(ctx, account);
   await endSessions(ctx, account.id);
   await cancelCards(ctx, account.id);
   for (const table of ['account_totp', 'account_recovery_code', 'account_passkey', 'account_identity'] as const) {
