@@ -31,6 +31,13 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+/**
+ * Permissions that command other people's power. Who may give a role needs each of those the role contains, over all it covers:
+ * that is what "not above himself" means. The others are work (reading records, deciding requests): an administrator hands
+ * work out without doing it himself, so that one person never has both; a second person confirms it.
+ */
+export const COMMANDING = ['accounts.grant', 'accounts.confirm', 'accounts.unlock', 'rules.edit', 'system.operate'] as const satisfies readonly Permission[];
+
 /** `unit`: the unit itself only; `subtree`: the unit and everything below it. Stored on each grant. */
 export type Reach = 'unit' | 'subtree';
 

@@ -21,6 +21,8 @@ export const members = {
   'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay. Mời bổ sung ở mục sửa thông tin khi có giấy tờ.',
   'members.status_same': 'Tình trạng này đang là tình trạng hiện nay. Mời chọn tình trạng khác.',
   'members.status_not_possible': 'Từ tình trạng hiện nay không chuyển thẳng sang tình trạng này được. Mời chọn lại.',
+  'members.holds_office_above': 'Đồng chí này đang được phân quyền ở đơn vị ngoài phạm vi đồng chí phụ trách. Mời cấp trên kết thúc quyền đó trước, sau đó mới đưa ra khỏi danh sách.',
+  'members.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước, sau đó mới đưa ra khỏi danh sách.',
   'members.status_before_current': 'Ngày này sớm hơn ngày bắt đầu của tình trạng hiện nay. Mời kiểm tra lại ngày trong quyết định.',
   'members.exit_reason_needed': 'Khi đưa ra khỏi danh sách, cần chọn lý do. Mời chọn một lý do.',
   'members.return_kind_needed': 'Khi trở lại danh sách, cần chọn hình thức trở lại. Mời chọn một hình thức phù hợp với tư cách mới.',
