@@ -3,6 +3,7 @@ import type { Config } from './lib/server/platform/config.ts';
 import { writeAccessRoles } from './lib/server/platform/db/access-roles.ts';
 import { openPool } from './lib/server/platform/db/connect.ts';
 import { generatedKeys } from './lib/server/platform/db/data-dir.ts';
+import { requireFitting } from './lib/server/platform/db/installation.ts';
 import { migrate, pendingMigrations } from './lib/server/platform/db/migrate.ts';
 import { openDatabase } from './lib/server/platform/db/open.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
@@ -40,6 +41,7 @@ export async function boot(config: Config, say: (line: string) => void): Promise
     opened.warnings.forEach(say);
     await migrate(opened.ownerUrl, migrations, { log: say });
     await writeAccessRoles(opened.ownerUrl);
+    await fitting(opened.ownerUrl, config);
     const log = openLog(config.log_level);
     const app = openPool<DB>(opened.appUrl, { max: config.pool_size, application_name: 'sotay', log: (line) => log.warn(line) });
     const probe = openPool<DB>(opened.appUrl, { max: 1, application_name: 'sotay readyz', statement_timeout_ms: 2000 });
@@ -64,6 +66,11 @@ export async function boot(config: Config, say: (line: string) => void): Promise
     await opened.close();
     throw error;
   }
+}
+
+async function fitting(ownerUrl: string, { mode }: Config): Promise<void> {
+  const owner = openPool<DB>(ownerUrl, { max: 1, application_name: 'sotay start' }); // the application needs not know it
+  await requireFitting(owner.db, mode).finally(owner.close);
 }
 
 /** The keys of this installation: those it was given, else those made in its data directory. */

@@ -22,7 +22,7 @@ export interface Product {
 /** The build may have to be made first. */
 const START_MS = 180_000;
 
-/** Starts the built product in production mode on the city's database, reached at `appUrl`. */
+/** Starts the built product on the city's database, reached at `appUrl`. */
 export async function startProduct(city: Pick<City, 'ownerUrl' | 'appUrl' | 'keys'>, appUrl = city.appUrl): Promise<Product> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -50,7 +50,7 @@ export async function startProduct(city: Pick<City, 'ownerUrl' | 'appUrl' | 'key
 
 function settings({ ownerUrl, keys }: Pick<City, 'ownerUrl' | 'keys'>, appUrl: string) {
   return {
-    SOTAY_MODE: 'production',
+    SOTAY_MODE: 'development', // production takes no invented city; nothing else differs
     HOST: '127.0.0.1',
     DATABASE_URL: ownerUrl,
     DATABASE_APP_URL: appUrl,

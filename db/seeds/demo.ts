@@ -48,6 +48,7 @@ async function fill(client: pg.Client, keys: Runtime['keys']): Promise<void> {
   const accounts = demoAccounts(members);
   const issuer = accounts.find(({ login }) => login === 'quantri1')?.id ?? 0;
 
+  await client.query(`insert into installation (kind) values ('demo')`);
   await writeUnits(client, units.list);
   const positions = await positionsOf(client);
   await copyRows(

@@ -104,6 +104,7 @@ test('killed in the middle and run again, it ends with what one run gives', { ti
 });
 
 test('what it leaves is sound: tree, counts, offices, accounts', async () => {
+  expect(await ask(whole, 'select kind from installation')).toEqual([{ kind: 'scale' }]);
   expect(await ask(whole, 'select id from app.tree_faults')).toEqual([]);
   const [n] = await ask(
     whole,

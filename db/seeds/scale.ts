@@ -81,6 +81,7 @@ async function begin(client: pg.Client, { members, units }: ScaleSize, plan: Sca
     create table chunk (no int primary key)
     create table dropped (name text primary key, definition text not null)`);
   await client.query('insert into scale_seed.run values ($1, $2)', [members, units]);
+  await client.query(`insert into installation (kind) values ('scale')`);
   await writeUnits(client, plan.units);
   await client.query(
     `insert into org_unit_version (unit_id, from_on, name, kind, tier, parent_id) select id, opened_on, name, kind, tier, parent_id from org_unit`

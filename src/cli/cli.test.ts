@@ -103,6 +103,7 @@ describe('production', () => {
     expect(await ask('select name, kind, usage_level, opened_on::text, lft < rgt as placed from org_unit')).toEqual([
       { name: 'Đảng bộ Thành phố Mẫu', kind: 'city_org', usage_level: 'city', opened_on: '2025-07-01', placed: true }
     ]);
+    expect(await ask('select kind from installation')).toEqual([{ kind: 'real' }]);
     const grants = await ask(`select a.name, g.role, app.grant_live(g, (now() at time zone 'Asia/Ho_Chi_Minh')::date) as live
       from account_grant g join account a on a.id = g.account_id order by 1, 2`);
     expect(grants).toEqual(

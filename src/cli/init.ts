@@ -98,6 +98,7 @@ async function foundRoot(ctx: Writer, { name, opened_on, decision_number }: Firs
     .select(['kind', 'tier', 'usage_level'])
     .where('kind', '=', 'city_org')
     .executeTakeFirstOrThrow();
+  await ctx.db.insertInto('installation').values({ kind: 'real' }).execute();
   const { id } = await ctx.db
     .insertInto('org_unit')
     .values({ ...kind, name, opened_on })

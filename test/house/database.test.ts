@@ -8,7 +8,7 @@ useDatabase();
 /** Tables without row-level security, each with its reason: none holds personal data. */
 const OPEN: Record<string, string> = {
   access_role: 'the table of permissions', account_attempt: 'keyed hashes of sources, no person', audit_seal: 'digests',
-  form_once: 'random tokens', job: 'ids only', member_count: 'numbers', org_allowed_edge: 'rules', org_change: 'decisions on units', org_kind: 'rules',
+  form_once: 'random tokens', installation: 'one word: demo, scale or real', job: 'ids only', member_count: 'numbers', org_allowed_edge: 'rules', org_change: 'decisions on units', org_kind: 'rules',
   org_power: 'powers of units', org_unit: 'units', org_unit_version: 'units', rule_value: 'figures of rules', schema_migration: 'migrations'
 };
 

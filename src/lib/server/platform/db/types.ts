@@ -222,6 +222,11 @@ export interface FormOnce {
   token: string;
 }
 
+export interface Installation {
+  kind: string;
+  one: Generated<boolean>;
+}
+
 export interface Job {
   attempts: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -570,6 +575,7 @@ export interface DB {
   audit_entry_named: AuditEntryNamed;
   audit_seal: AuditSeal;
   form_once: FormOnce;
+  installation: Installation;
   job: Job;
   member: Member;
   member_attachment: MemberAttachment;
