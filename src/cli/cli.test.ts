@@ -30,6 +30,7 @@ const production = () => ({
   SOTAY_ID_KEY: key.toString('base64'),
   SOTAY_HASH_KEY: key.toString('base64'),
   SOTAY_PUBLIC_URL: 'https://sotay.example.vn',
+  SOTAY_TRUST_PROXY: '1',
   DATABASE_URL: database.ownerUrl,
   DATABASE_APP_URL: database.appUrl
 });

@@ -82,7 +82,7 @@ const Environment = z.object({
 /**
  * The configuration from environment variables.
  *
- * @throws ConfigError one line for each value that is wrong, and in production for each secret that is missing
+ * @throws ConfigError one line for each value that is wrong, and in production for what is missing or does not fit
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -92,6 +92,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const missing = e.SOTAY_MODE === 'production' ? missingSecrets(e) : [];
   if (e.SOTAY_OIDC_ISSUER && !(e.SOTAY_OIDC_CLIENT_ID && e.SOTAY_OIDC_CLIENT_SECRET && e.SOTAY_OIDC_NAME)) {
     missing.push('SOTAY_OIDC_CLIENT_ID, SOTAY_OIDC_CLIENT_SECRET and SOTAY_OIDC_NAME: needed with SOTAY_OIDC_ISSUER');
+  }
+  if (e.SOTAY_MODE === 'production' && e.SOTAY_PUBLIC_URL?.startsWith('https:') && !e.SOTAY_TRUST_PROXY) {
+    missing.push('SOTAY_TRUST_PROXY must be 1 with an https SOTAY_PUBLIC_URL: TLS ends at a proxy, and without its word every form is refused');
   }
   if (missing.length > 0) throw new ConfigError(missing);
   return {
