@@ -66,7 +66,7 @@ export async function unlockAccount(ctx: Writer, input: Pick<ActOnAccount, 'acco
   const { password_hash } = await ctx.db.selectFrom('account').select('password_hash').where('id', '=', account.id).executeTakeFirstOrThrow();
   const state = password_hash === null ? 'pending_activation' : 'active';
   await changeState(ctx, account.id, {
-    from: ['locked', 'active'], to: { state, locked_reason: '', failures: 0, failed_at: null, retry_at: null }
+    from: ['locked', 'active'], to: { state, locked_reason: '', failures: 0, failed_at: null, retry_at: null, unlocked_at: ctx.now }
   });
   await audit(ctx, 'accounts.unlocked', aboutAccount(account));
 }

@@ -85,7 +85,7 @@ export async function resetAccount(ctx: Writer, input: { account_id: string }, k
   }
   await ctx.db
     .updateTable('account')
-    .set({ state: 'pending_activation', password_hash: null, failures: 0, failed_at: null, retry_at: null, locked_reason: '' })
+    .set({ state: 'pending_activation', password_hash: null, failures: 0, failed_at: null, retry_at: null, unlocked_at: ctx.now, locked_reason: '' })
     .where('id', '=', account.id)
     .execute();
   const [card] = await printCards(ctx, { accounts: [account], purpose: 'reset' }, keys);

@@ -15,9 +15,14 @@ export interface Guessing {
   memory: number;
 }
 
-/** Seconds to wait after so many failures in a row at one account: none for five, then 30 s, doubling, never above 15 minutes. */
+/** Seconds to wait after so many failures in a row at one account from one source: none for five, then 30 s, doubling, never above 15 minutes. */
 export function accountWait(failures: number): number {
   return failures < 6 ? 0 : Math.min(900, 30 * 2 ** (failures - 6));
+}
+
+/** The same for one account from wherever: only under a siege from many sources, and so short that its person gets his turn. */
+export function crowdWait(failures: number): number {
+  return failures < 50 ? 0 : Math.min(30, 5 * 2 ** Math.floor((failures - 50) / 10));
 }
 
 /** The same for one source: a whole office or a mobile network may stand behind one address, so it is looser and shorter. */
@@ -25,9 +30,14 @@ export function sourceWait(failures: number): number {
   return failures < 60 ? 0 : Math.min(60, 5 * 2 ** Math.floor((failures - 60) / 10));
 }
 
-/** Attempts at a login name that has no account: counted as if it had one. */
+/** Attempts at a login name from one address. */
+export function atLoginFrom(keys: Keys, login: string, address: string): Guessing {
+  return { hash: keyedHash(keys, 'login_from', `${login}\0${networkOf(address)}`), wait: accountWait, memory: ACCOUNT_MEMORY };
+}
+
+/** Attempts at a login name that has no account, from wherever: counted as if it had one. */
 export function atLogin(keys: Keys, login: string): Guessing {
-  return { hash: keyedHash(keys, 'login', login), wait: accountWait, memory: ACCOUNT_MEMORY };
+  return { hash: keyedHash(keys, 'login', login), wait: crowdWait, memory: ACCOUNT_MEMORY };
 }
 
 /** Attempts at the second factor of an account. */

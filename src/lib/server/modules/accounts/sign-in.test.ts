@@ -6,7 +6,8 @@ import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { tokenHash } from '#platform/seal.ts';
 import { addSeconds } from '#platform/time.ts';
 import { plantMember, plantUnits } from '#test/cast.ts';
-import { accountWait, fromSource, sourceWait } from './lock-out.ts';
+import { unlockAccount } from './account.ts';
+import { accountWait, crowdWait, fromSource, sourceWait } from './lock-out.ts';
 import { settled } from './outcome.ts';
 import { hashPassword } from './password.ts';
 import { signIn } from './sign-in.ts';
@@ -119,6 +120,40 @@ describe('signing in', () => {
     });
   });
 
+  test('is not kept from the honest person by who guesses from elsewhere whenever his wait is over', async ({ tx, asCaller }) => {
+    await plantAccount(tx);
+    const elsewhere = { ...knock, address: '198.51.100.9', password: 'sai' };
+    const waits: number[] = [];
+    let now = NOW;
+    for (let n = 0; n < 14; n += 1) {
+      const answer = await signIn(await asCaller(null, now), KEYS, elsewhere);
+      const [seconds, minutes] = 'refused' in answer ? [answer.refused.values.seconds, answer.refused.values.minutes] : [];
+      waits.push(Number(seconds ?? Number(minutes ?? 0) * 60));
+      now = addSeconds(now, waits.at(-1) ?? 0);
+    }
+    expect(waits).toEqual([0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900]);
+    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -1)), KEYS, elsewhere))).toEqual(['accounts.slow_down', { seconds: 1 }]);
+    settled(await signIn(await asCaller(null, addSeconds(now, -899)), KEYS, knock));
+    vi.mocked(verify).mockClear();
+    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -898)), KEYS, { ...elsewhere, password: PASSWORD }))).toMatchObject(['accounts.slow_down_minutes', {}]);
+    expect(verify).not.toHaveBeenCalled();
+  });
+
+  test('under a siege from many places waits for half a minute at most; unlocking ends every wait', async ({ tx, asCaller, as }) => {
+    const { id, units } = await plantAccount(tx);
+    await tx.updateTable('account').set({ failures: 500, failed_at: NOW }).where('id', '=', id).execute();
+    await signIn(await asCaller(null), KEYS, { ...knock, address: '198.51.100.9', password: 'sai' });
+    expect(await refusal(signIn(await asCaller(null), KEYS, knock))).toEqual(['accounts.slow_down', { seconds: 30 }]);
+    settled(await signIn(await asCaller(null, addSeconds(NOW, 30)), KEYS, knock));
+
+    const later = addSeconds(NOW, 60);
+    for (let n = 0; n < 6; n += 1) await signIn(await asCaller(null, later), KEYS, { ...knock, password: 'sai' });
+    expect(await refusal(signIn(await asCaller(null, addSeconds(later, 1)), KEYS, knock))).toEqual(['accounts.slow_down', { seconds: 29 }]);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }], now: addSeconds(later, 2) });
+    await unlockAccount(admin, { account_id: id });
+    settled(await signIn(await asCaller(null, addSeconds(later, 3)), KEYS, knock));
+  });
+
   test('is refused to accounts not in use, in the words of a wrong password until the password is right', async ({ tx, asCaller }) => {
     const { id } = await plantAccount(tx, { state: 'locked' });
     expect(await refusal(signIn(await asCaller(null), KEYS, { ...knock, password: 'sai' }))).toEqual(['accounts.wrong_login', {}]);
@@ -153,6 +188,7 @@ describe('signing in', () => {
 
 test('waits grow from nothing to a quarter of an hour and stop there', () => {
   expect([1, 5, 6, 7, 8, 9, 10, 11, 12, 500].map(accountWait)).toEqual([0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
+  expect([49, 50, 60, 70, 80, 1000].map(crowdWait)).toEqual([0, 5, 10, 20, 30, 30]);
   expect([59, 60, 70, 90, 1000].map(sourceWait)).toEqual([0, 5, 10, 40, 60]);
 });
 

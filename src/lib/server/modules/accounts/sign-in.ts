@@ -5,7 +5,7 @@ import { RuleBroken } from '#platform/errors.ts';
 import type { Role } from '#platform/permissions.ts';
 import type { Keys } from '#platform/seal.ts';
 import { addSeconds } from '#platform/time.ts';
-import { accountWait, atLogin, countFailure, fromSource, slowDown } from './lock-out.ts';
+import { atLogin, atLoginFrom, countFailure, crowdWait, forgetFailures, fromSource, slowDown } from './lock-out.ts';
 import type { Outcome } from './outcome.ts';
 import { verifyPassword } from './password.ts';
 import { asOwner, asSystem, beginSession, type SessionWish, type Signed } from './session.ts';
@@ -17,7 +17,7 @@ export interface SignIn extends SessionWish {
   address: string;
 }
 
-/** An account as the door sees it: what app.knock() gives (db/migrations/0031_sign_in.sql). */
+/** An account as the door sees it: what app.knock() gives (db/migrations/0041_knock_from_here.sql). */
 interface AtTheDoor {
   id: string;
   name: string;
@@ -32,25 +32,31 @@ interface AtTheDoor {
 
 /**
  * Signs someone in by login name and password. The failure is counted before the password is looked at and forgotten when
- * it is right, so that parallel guesses wait for one another. An unknown name is counted, hashed and answered like a known
+ * it is right, so that parallel guesses wait for one another. Waits belong to a login name and a source: who guesses from
+ * elsewhere does not keep the person out. An unknown name is counted, hashed and answered like a known
  * one; during a wait no password is looked at. Refusals: `accounts.wrong_login`, `accounts.slow_down`, and only for the
  * right password `accounts.locked` or `accounts.not_active`.
  */
 export async function signIn(ctx: Writer, keys: Keys, input: SignIn): Promise<Outcome<Signed>> {
   const source = fromSource(keys, 'sign_in', input.address);
+  const here = atLoginFrom(keys, input.login, input.address);
   const stranger = atLogin(keys, input.login);
-  const { rows } = await sql<{ door: { account?: AtTheDoor; retry_at?: string } }>`
-    select app.knock(${input.login}, ${source.hash}, ${stranger.hash}, ${ctx.now}) as door`.execute(ctx.db);
-  const { account, retry_at } = rows[0]?.door ?? {};
+  const { rows } = await sql<{ door: { account?: AtTheDoor; from_here?: boolean; retry_at?: string } }>`
+    select app.knock(${input.login}, ${source.hash}, ${here.hash}, ${stranger.hash}, ${ctx.now}) as door`.execute(ctx.db);
+  const { account, from_here, retry_at } = rows[0]?.door ?? {};
   const waiting = retry_at === undefined ? null : slowDown(ctx.now, new Date(retry_at));
   if (waiting) return { refused: waiting };
 
   const right = await verifyPassword(account?.password_hash ?? null, input.password);
-  if (account && right) return enter(ctx, account, input);
+  if (account && right) {
+    if (from_here) await forgetFailures(ctx, here);
+    return enter(ctx, account, input);
+  }
   const system = await asSystem(ctx);
+  const wait_here = await countFailure(system, here);
   const wait = account ? await refuse(system, account) : await countFailure(system, stranger);
   const source_wait = await countFailure(system, source);
-  return { refused: wait ?? source_wait ?? new RuleBroken('accounts.wrong_login') };
+  return { refused: wait_here ?? wait ?? source_wait ?? new RuleBroken('accounts.wrong_login') };
 }
 
 /** Begins the session of an account that has shown who it is, and writes it down. */
@@ -80,7 +86,7 @@ async function enter(ctx: Writer, account: AtTheDoor, wish: SignIn): Promise<Out
 
 /** Writes a wrong password down, sets the wait that follows from it and gives its sentence, if there is one. */
 async function refuse(ctx: Writer, account: AtTheDoor): Promise<RuleBroken | null> {
-  const retry_at = addSeconds(ctx.now, accountWait(account.failures));
+  const retry_at = addSeconds(ctx.now, crowdWait(account.failures));
   await ctx.db.updateTable('account').set({ retry_at }).where('id', '=', account.id).execute();
   await audit(ctx, 'accounts.sign_in_refused', { ...aboutHim(account), detail: { failures: account.failures } });
   return slowDown(ctx.now, retry_at);

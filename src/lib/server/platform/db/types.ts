@@ -48,6 +48,7 @@ export interface Account {
   retry_at: Timestamp | null;
   state: Generated<string>;
   unit_id: Int8 | null;
+  unlocked_at: Timestamp | null;
 }
 
 export interface AccountActivation {
