@@ -21,7 +21,16 @@ async function issue(page: Page, branch: string): Promise<Card[]> {
 
 /** Codes stand on the cards only; logins and names are on the screen as well, so that one can be told from the other. */
 function cardsIn(text: string, rows: string[]): Card[] {
-  const known = rows.flatMap((row) => (/\t([a-z]+\d+)\t/.exec(row.replaceAll('\n', '\t')) ? [row.split(/[\t\n]/).map((part) => part.trim()).filter(Boolean)] : []));
+  const known = rows.flatMap((row) =>
+    /\t([a-z]+\d+)\t/.exec(row.replaceAll('\n', '\t'))
+      ? [
+          row
+            .split(/[\t\n]/)
+            .map((part) => part.trim())
+            .filter(Boolean)
+        ]
+      : []
+  );
   const parts = text.split(/(?=THẺ KÍCH HOẠT TÀI KHOẢN)/i);
   return parts.flatMap((part) => {
     const code = /[0-9A-HJKMNP-TV-Z]{4} [0-9A-HJKMNP-TV-Z]{4} [0-9A-HJKMNP-TV-Z]{4}/.exec(part)?.[0];
@@ -108,8 +117,14 @@ test('a card works once, and a new one ends the old one', async ({ as, page }) =
     await page.getByLabel('Mã trên thẻ').fill(code);
     await page.getByRole('button', { name: 'Tiếp tục' }).click();
   };
-  await officer.getByLabel(new RegExp(`^Chọn ${card.name}`)).first().check();
-  const [file] = await Promise.all([officer.waitForEvent('download'), officer.getByRole('button', { name: 'In lại thẻ của người được chọn' }).click()]);
+  await officer
+    .getByLabel(new RegExp(`^Chọn ${card.name}`))
+    .first()
+    .check();
+  const [file] = await Promise.all([
+    officer.waitForEvent('download'),
+    officer.getByRole('button', { name: 'In lại thẻ của người được chọn' }).click()
+  ]);
   const again = /[0-9A-Z]{4} [0-9A-Z]{4} [0-9A-Z]{4}/.exec(pdfText(readFileSync(await file.path())))?.[0] ?? '';
   expect(again).not.toBe('');
   expect(again).not.toBe(card.code);

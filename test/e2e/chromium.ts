@@ -16,13 +16,24 @@ export interface Launch {
  */
 export async function chromium(): Promise<Launch> {
   const bin = join(import.meta.dirname, '..', '..', 'node_modules', '@sparticuz', 'chromium', 'bin');
-  const [executablePath] = await Promise.all(['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br'].map((name) => inflate(join(bin, name))));
+  const [executablePath] = await Promise.all(
+    ['chromium.br', 'al2023.tar.br', 'swiftshader.tar.br'].map((name) => inflate(join(bin, name)))
+  );
   if (!executablePath || !existsSync(executablePath)) throw new Error('the browser could not be unpacked');
   const libraries = join(tmpdir(), 'al2023', 'lib');
   const known = process.env.LD_LIBRARY_PATH;
   return {
     executablePath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--font-render-hinting=none'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--font-render-hinting=none'
+    ],
     env: { ...(process.env as Record<string, string>), LD_LIBRARY_PATH: known ? `${known}:${libraries}` : libraries }
   };
 }

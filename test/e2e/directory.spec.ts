@@ -6,7 +6,8 @@ import { screenProblems } from './screen.ts';
 
 const rowsOf = (page: Page) => page.getByRole('table', { name: 'Danh sách đảng viên' }).getByRole('link');
 const addresses = (page: Page) => rowsOf(page).evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-const total = async (page: Page) => Number(/^([\d.]+) đồng chí/.exec(await page.locator('.page-head p').first().innerText())?.[1]?.replaceAll('.', ''));
+const total = async (page: Page) =>
+  Number(/^([\d.]+) đồng chí/.exec(await page.locator('.page-head p').first().innerText())?.[1]?.replaceAll('.', ''));
 
 /** Walks forward to the last page and back to the first; gives the people of each page. */
 async function walk(page: Page): Promise<string[][]> {

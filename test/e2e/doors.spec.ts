@@ -79,7 +79,9 @@ test('changing the password ends the other sessions', async ({ page, browser, ba
 
 test('a person of every role comes in with one click', async ({ page, caller }) => {
   await page.goto('/dang-nhap');
-  const people = await page.locator('button[name=account_id]').evaluateAll((buttons) => buttons.map((button) => button.getAttribute('value') ?? ''));
+  const people = await page
+    .locator('button[name=account_id]')
+    .evaluateAll((buttons) => buttons.map((button) => button.getAttribute('value') ?? ''));
   expect(people.length).toBeGreaterThan(15);
   const door = await caller();
   for (const account_id of people) {

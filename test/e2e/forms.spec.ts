@@ -3,7 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, PASSWORD, test, unitPath } from './people.ts';
 
 /** Whom a project may change: nobody else uses these two. */
-const own = (project: string) => (project === 'phone' ? { login: 'hothilan', name: 'Hồ Thị Lan' } : { login: 'maianhthu', name: 'Mai Anh Thư' });
+const own = (project: string) =>
+  project === 'phone' ? { login: 'hothilan', name: 'Hồ Thị Lan' } : { login: 'maianhthu', name: 'Mai Anh Thư' };
 
 async function fillLogin(page: Page, login: string, password: string) {
   await page.getByLabel('Tên đăng nhập').fill(login);
@@ -139,7 +140,10 @@ test('a form sent twice acts once', async ({ as, baseURL }, info) => {
     });
   const answers = await Promise.all([send(), send()]);
   expect(answers.map((answer) => answer.status())).toEqual([303, 303]);
-  expect(answers.map((answer) => new URL(answer.headers().location ?? '', baseURL).searchParams.get('nhan')).sort()).toEqual(['da-ghi', 'da-gui-de-nghi']);
+  expect(answers.map((answer) => new URL(answer.headers().location ?? '', baseURL).searchParams.get('nhan')).sort()).toEqual([
+    'da-ghi',
+    'da-gui-de-nghi'
+  ]);
   await page.goto('/ca-nhan/de-nghi-sua');
   await expect(page.getByRole('button', { name: 'Rút đề nghị' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Rút đề nghị' }).click();

@@ -6,7 +6,11 @@ import { screenProblems } from './screen.ts';
 const find = async (page: Page, label: string, name: string) => {
   await page.getByRole('searchbox', { name: label }).fill(name);
   await page.getByRole('search', { name: label }).getByRole('button', { name: 'Tìm', exact: true }).click();
-  await page.getByRole('main').getByRole('link', { name: new RegExp(`^${name}`) }).first().click();
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: new RegExp(`^${name}`) })
+    .first()
+    .click();
 };
 
 test('two people give power, one sentence explains it, either ends it', async ({ as }) => {

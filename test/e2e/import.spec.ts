@@ -8,10 +8,38 @@ const HERE = '/quan-tri/dang-vien/nhap';
 
 /** One person new, one with a day that does not exist, one who looks like somebody on the list, one of an unknown branch. */
 const people = [
-  { 'Họ và tên': 'Hà Kim Tước', 'Ngày sinh': '12/05/1990', 'Giới tính': 'Nữ', 'Ngày vào Đảng': '03/02/2015', 'Ngày chính thức': '03/02/2016', 'Chi bộ': 'Chi bộ tổ dân phố số 12' },
-  { 'Họ và tên': 'Lê Thị Sai Ngày', 'Ngày sinh': '31/02/1980', 'Giới tính': 'Nữ', 'Ngày vào Đảng': '03/02/2015', 'Ngày chính thức': '03/02/2016', 'Chi bộ': 'Chi bộ tổ dân phố số 12' },
-  { 'Họ và tên': 'Trần Văn Định', 'Ngày sinh': '18/04/1954', 'Giới tính': 'Nam', 'Ngày vào Đảng': '03/02/1978', 'Ngày chính thức': '03/02/1979', 'Chi bộ': 'Chi bộ tổ dân phố số 12' },
-  { 'Họ và tên': 'Đỗ Mạnh Lạc', 'Ngày sinh': '01/09/1985', 'Giới tính': 'Nam', 'Ngày vào Đảng': '03/02/2012', 'Ngày chính thức': '03/02/2013', 'Chi bộ': 'Chi bộ không có thật' }
+  {
+    'Họ và tên': 'Hà Kim Tước',
+    'Ngày sinh': '12/05/1990',
+    'Giới tính': 'Nữ',
+    'Ngày vào Đảng': '03/02/2015',
+    'Ngày chính thức': '03/02/2016',
+    'Chi bộ': 'Chi bộ tổ dân phố số 12'
+  },
+  {
+    'Họ và tên': 'Lê Thị Sai Ngày',
+    'Ngày sinh': '31/02/1980',
+    'Giới tính': 'Nữ',
+    'Ngày vào Đảng': '03/02/2015',
+    'Ngày chính thức': '03/02/2016',
+    'Chi bộ': 'Chi bộ tổ dân phố số 12'
+  },
+  {
+    'Họ và tên': 'Trần Văn Định',
+    'Ngày sinh': '18/04/1954',
+    'Giới tính': 'Nam',
+    'Ngày vào Đảng': '03/02/1978',
+    'Ngày chính thức': '03/02/1979',
+    'Chi bộ': 'Chi bộ tổ dân phố số 12'
+  },
+  {
+    'Họ và tên': 'Đỗ Mạnh Lạc',
+    'Ngày sinh': '01/09/1985',
+    'Giới tính': 'Nam',
+    'Ngày vào Đảng': '03/02/2012',
+    'Ngày chính thức': '03/02/2013',
+    'Chi bộ': 'Chi bộ không có thật'
+  }
 ];
 
 /** The template filled in by somebody who put its columns in another order. */
@@ -22,13 +50,17 @@ async function filled(template: string): Promise<Buffer> {
   const headings = Object.keys(people[0] ?? {}).reverse();
   for (const heading of headings) expect(known).toContain(heading);
   const made = new ExcelJS.Workbook();
-  made.addWorksheet('Danh sách').addRows([headings, ...people.map((one) => headings.map((heading) => (one as Record<string, string>)[heading]))]);
+  made
+    .addWorksheet('Danh sách')
+    .addRows([headings, ...people.map((one) => headings.map((heading) => (one as Record<string, string>)[heading]))]);
   return Buffer.from(await made.xlsx.writeBuffer());
 }
 
 async function send(page: Page, file: Buffer): Promise<void> {
   await page.goto(HERE);
-  await page.getByLabel('Tệp danh sách').setInputFiles({ name: 'danh-sach-thang-11.xlsx', mimeType: 'application/octet-stream', buffer: file });
+  await page
+    .getByLabel('Tệp danh sách')
+    .setInputFiles({ name: 'danh-sach-thang-11.xlsx', mimeType: 'application/octet-stream', buffer: file });
   await page.getByRole('button', { name: 'Gửi tệp để kiểm tra' }).click();
   await expect(page.getByRole('heading', { name: 'Đã kiểm tra 4 dòng, chưa ghi gì' })).toBeVisible({ timeout: 40_000 });
 }
@@ -36,7 +68,11 @@ async function send(page: Page, file: Buffer): Promise<void> {
 /** The numbers of the report by outcome: 'Thêm mới' → 1. */
 async function outcomes(page: Page): Promise<Record<string, number>> {
   const rows = await page.getByRole('table', { name: 'Kết quả theo dòng' }).getByRole('row').all();
-  const cells = await Promise.all(rows.slice(1).map(async (row) => [await row.getByRole('rowheader').innerText(), Number(await row.getByRole('cell').first().innerText())] as const));
+  const cells = await Promise.all(
+    rows
+      .slice(1)
+      .map(async (row) => [await row.getByRole('rowheader').innerText(), Number(await row.getByRole('cell').first().innerText())] as const)
+  );
   return Object.fromEntries(cells);
 }
 
@@ -75,7 +111,9 @@ test('a list is checked, decided, written, and known the next time', async ({ as
 test('what is no list is told in words', async ({ as }) => {
   const page = await as('nghiepvu');
   await page.goto(HERE);
-  await page.getByLabel('Tệp danh sách').setInputFiles({ name: 'ghi-chu.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('Chỉ là một dòng chữ.') });
+  await page
+    .getByLabel('Tệp danh sách')
+    .setInputFiles({ name: 'ghi-chu.xlsx', mimeType: 'application/octet-stream', buffer: Buffer.from('Chỉ là một dòng chữ.') });
   await page.getByRole('button', { name: 'Gửi tệp để kiểm tra' }).click();
   await expect(page.getByText(/Chưa nhập được tệp này\.|Chưa nhận được tệp\./)).toBeVisible({ timeout: 40_000 });
 });

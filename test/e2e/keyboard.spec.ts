@@ -87,7 +87,11 @@ test('filters unfold, are chosen and applied by keyboard', async ({ as }) => {
   await expect(page.getByRole('link', { name: /^Bỏ lọc/ })).toHaveCount(1);
 });
 
-for (const [login, path] of [['dangvien', '/ca-nhan/ho-so'], ['nghiepvu', '/quan-tri/dang-vien'], ['tochuc', '/quan-tri/to-chuc']] as const) {
+for (const [login, path] of [
+  ['dangvien', '/ca-nhan/ho-so'],
+  ['nghiepvu', '/quan-tri/dang-vien'],
+  ['tochuc', '/quan-tri/to-chuc']
+] as const) {
   test(`what has the focus on ${path} is seen, marked and in reading order`, async ({ as }) => {
     const page = await as(login);
     await page.setViewportSize({ width: 390, height: 844 });
@@ -111,7 +115,9 @@ for (const [login, path] of [['dangvien', '/ca-nhan/ho-so'], ['nghiepvu', '/quan
         const before = (window as unknown as { last?: HTMLElement }).last;
         const backwards = before && (before.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_PRECEDING) > 0;
         (window as unknown as { last?: HTMLElement }).last = here;
-        return [marked ? '' : `“${name}” is not marked`, seen ? '' : `“${name}” is covered`, backwards ? `“${name}” comes late` : ''].filter(Boolean).join(', ');
+        return [marked ? '' : `“${name}” is not marked`, seen ? '' : `“${name}” is covered`, backwards ? `“${name}” comes late` : '']
+          .filter(Boolean)
+          .join(', ');
       });
       if (fault) wrong.push(fault);
     }

@@ -12,7 +12,10 @@ test('without a network, a page says so in plain words and keeps nothing persona
   const kept = await page.evaluate(async () => {
     const names = await caches.keys();
     const caches_ = await Promise.all(names.map((name) => caches.open(name)));
-    return (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map((request) => new URL(request.url).pathname).sort();
+    return (await Promise.all(caches_.map((cache) => cache.keys())))
+      .flat()
+      .map((request) => new URL(request.url).pathname)
+      .sort();
   });
   expect(kept).toEqual(['/favicon.svg', '/loi.css', '/ngoai-tuyen.html']);
   await context.setOffline(false);

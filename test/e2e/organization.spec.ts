@@ -58,13 +58,24 @@ test('a unit with people cannot be closed, nor moved below itself', async ({ as,
   await page.goto(`${above}/ket-thuc`);
   await expect(page.getByText('Chưa kết thúc được.')).toBeVisible();
   await page.goto(above);
-  const below = (await page.getByRole('link', { name: /^Chi bộ Văn phòng/ }).first().getAttribute('href')) ?? '';
+  const below =
+    (await page
+      .getByRole('link', { name: /^Chi bộ Văn phòng/ })
+      .first()
+      .getAttribute('href')) ?? '';
   await page.goto(`${above}/doi-ten`);
   const version = (await page.locator('input[name=version]').first().getAttribute('value')) ?? '1';
 
   const clerk = await caller('tochuc');
   const answer = await clerk.post(`${above}/chuyen-truc-thuoc?tim=cau+giay`, {
-    form: { unit_id: above.split('/').at(-1) ?? '', parent_id: below.split('/').at(-1) ?? '', version, decision_number: '1-QĐ', effective_on: '01/07/2026', once: crypto.randomUUID() }
+    form: {
+      unit_id: above.split('/').at(-1) ?? '',
+      parent_id: below.split('/').at(-1) ?? '',
+      version,
+      decision_number: '1-QĐ',
+      effective_on: '01/07/2026',
+      once: crypto.randomUUID()
+    }
   });
   expect(answer.status()).toBe(400);
   expect(await answer.text()).toContain('Không thể chuyển một đơn vị vào dưới chính nó.');

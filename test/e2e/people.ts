@@ -1,4 +1,12 @@
-import { expect, request as requests, test as base, type APIRequestContext, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import {
+  expect,
+  request as requests,
+  test as base,
+  type APIRequestContext,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page
+} from '@playwright/test';
 
 /** The one password of the demonstration. */
 export const PASSWORD = 'mua-thu-ha-noi';
@@ -44,19 +52,26 @@ export const test = base.extend<Fixtures, Shared>({
   as: async ({ browser, contextOptions, sessions, baseURL }, use, info) => {
     const opened: { context: BrowserContext; wrong: string[] }[] = [];
     await use(async (login) => {
-      const context = await opening(browser, { ...contextOptions, ...lookOf(info.project.use), storageState: await sessions(login) });
+      const context = await browser.newContext({ ...contextOptions, ...lookOf(info.project.use), storageState: await sessions(login) });
       opened.push({ context, ...watchOver(context, baseURL ?? '') });
       return context.newPage();
     });
     for (const { context } of opened) await context.close();
-    expect(opened.flatMap(({ wrong }) => wrong), 'what went wrong in the browser').toEqual([]);
+    expect(
+      opened.flatMap(({ wrong }) => wrong),
+      'what went wrong in the browser'
+    ).toEqual([]);
   },
 
   caller: async ({ sessions, baseURL: given }, use) => {
     const baseURL = given ?? '';
     const opened: APIRequestContext[] = [];
     await use(async (login) => {
-      const caller = await requests.newContext({ baseURL, extraHTTPHeaders: headers(baseURL), storageState: login ? await sessions(login) : undefined });
+      const caller = await requests.newContext({
+        baseURL,
+        extraHTTPHeaders: headers(baseURL),
+        storageState: login ? await sessions(login) : undefined
+      });
       opened.push(caller);
       return caller;
     });
@@ -87,7 +102,10 @@ export async function memberPath(page: Page, name: string): Promise<string> {
 /** The address of the unit of this name, as the person on the page finds it in the tree. `above`: a part of its path. */
 export async function unitPath(page: Page, name: string, above = ''): Promise<string> {
   await page.goto(`/quan-tri/to-chuc?tim=${encodeURIComponent(name)}`);
-  const found = page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: false }) }).filter({ hasText: above });
+  const found = page
+    .getByRole('listitem')
+    .filter({ has: page.getByRole('link', { name, exact: false }) })
+    .filter({ hasText: above });
   return (await found.first().getByRole('link').getAttribute('href')) ?? '';
 }
 
@@ -100,13 +118,17 @@ function headers(baseURL: string) {
 }
 
 /** A project's screen, for contexts that a test opens itself. */
-function lookOf({ serviceWorkers, viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL }: BrowserContextOptions): BrowserContextOptions {
+function lookOf({
+  serviceWorkers,
+  viewport,
+  hasTouch,
+  isMobile,
+  javaScriptEnabled,
+  locale,
+  timezoneId,
+  baseURL
+}: BrowserContextOptions): BrowserContextOptions {
   return { serviceWorkers, viewport, hasTouch, isMobile, javaScriptEnabled, locale, timezoneId, baseURL };
-}
-
-/** A second browser of the same kind. */
-export function opening(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
-  return browser.newContext(options);
 }
 
 /** Notes what a page must never do. A page that says 403, 404 or 400 about itself does nothing wrong. */

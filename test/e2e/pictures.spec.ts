@@ -20,7 +20,9 @@ for (const { name, login, size, path, unit } of pictures) {
     await page.setViewportSize(size);
     await page.goto(path ?? (await unitPath(page, unit ?? '')));
     await page.evaluate(() => document.fonts.ready);
-    const file = process.env.SOTAY_PICTURES ? join(import.meta.dirname, '..', '..', 'docs', 'images', `${name}.png`) : info.outputPath(`${name}.png`);
+    const file = process.env.SOTAY_PICTURES
+      ? join(import.meta.dirname, '..', '..', 'docs', 'images', `${name}.png`)
+      : info.outputPath(`${name}.png`);
     await page.screenshot({ path: file });
     expect(statSync(file).size).toBeLessThanOrEqual(BYTES);
   });

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
-/** The checker itself, put into the page: the ready-made builder opens another page for each check and takes twice as long. */
-const AXE = readFileSync(createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core/axe.min.js'), 'utf8');
-
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** A fault axe found: which rule, in its words, and where. */
-type Violation = { id: string; help: string; nodes: { target: string[]; failureSummary?: string }[] };
 
 /** What is wrong with the page as it stands: language, title, headings. */
 export async function outlineProblems(page: Page): Promise<string[]> {
@@ -17,7 +10,10 @@ export async function outlineProblems(page: Page): Promise<string[]> {
     title: document.title,
     h1: [...document.querySelectorAll('h1')].filter((h) => h.checkVisibility()).length,
     main: document.querySelectorAll('main').length,
-    charset: document.body.innerText.includes('\ufffd') || document.body.innerText.includes('undefined') || document.body.innerText.includes('[object')
+    charset:
+      document.body.innerText.includes('\ufffd') ||
+      document.body.innerText.includes('undefined') ||
+      document.body.innerText.includes('[object')
   }));
   return [
     facts.lang === 'vi' ? '' : `lang=${facts.lang}`,
@@ -42,7 +38,9 @@ export async function overflowProblems(page: Page, widths: number[]): Promise<st
         document.documentElement.dataset.text = size;
         const room = document.documentElement.clientWidth;
         if (document.documentElement.scrollWidth <= room) return null;
-        const out = [...document.body.querySelectorAll('*')].filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > room + 1);
+        const out = [...document.body.querySelectorAll('*')].filter(
+          (e) => e.checkVisibility() && e.getBoundingClientRect().right > room + 1
+        );
         const last = out.at(-1);
         return `${document.documentElement.scrollWidth} > ${room}: ${last?.tagName.toLowerCase()}.${last?.className} “${(last?.textContent ?? '').trim().slice(0, 40)}”`;
       }, size);
@@ -54,14 +52,13 @@ export async function overflowProblems(page: Page, widths: number[]): Promise<st
   return problems;
 }
 
-/** What axe finds on the page, one line each. */
+/** What axe finds on the page, one line each. (Without legacy mode it opens another page for each check.) */
 export async function axeProblems(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async (tags) => {
-    const { axe } = window as unknown as { axe: { run: (on: Document, options: object) => Promise<{ violations: Violation[] }> } };
-    return (await axe.run(document, { resultTypes: ['violations'], runOnly: tags })).violations;
-  }, TAGS);
-  return violations.map(({ id, help, nodes }) => `axe ${id}: ${help} (${nodes.length}×, ${nodes[0]?.target.join(' ')}) ${nodes[0]?.failureSummary?.split('\n')[1]?.trim() ?? ''}`);
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).withTags(TAGS).analyze();
+  return violations.map(({ id, help, nodes }) => {
+    const [first] = nodes;
+    return `axe ${id}: ${help} (${nodes.length}×, ${first?.target.join(' ')}) ${first?.failureSummary?.split('\n')[1]?.trim() ?? ''}`;
+  });
 }
 
 /** Everything above at once: what a screen reached in the middle of a story is held to. */

@@ -15,11 +15,16 @@ function once(name: string, look: () => Promise<string>): Promise<string> {
   return path;
 }
 
-const member = (name: string, rest = '') => async (page: Page) => `${await once(name, () => memberPath(page, name))}${rest}`;
-const unit = (name: string, rest = '', before?: string) => async (page: Page) => {
-  const path = await once(name, () => unitPath(page, name));
-  return before ? `${before}${path.split('/').at(-1)}` : `${path}${rest}`;
-};
+const member =
+  (name: string, rest = '') =>
+  async (page: Page) =>
+    `${await once(name, () => memberPath(page, name))}${rest}`;
+const unit =
+  (name: string, rest = '', before?: string) =>
+  async (page: Page) => {
+    const path = await once(name, () => unitPath(page, name));
+    return before ? `${before}${path.split('/').at(-1)}` : `${path}${rest}`;
+  };
 const BRANCH = 'Chi bộ tổ dân phố số 7';
 
 const screens: Record<string, Screen[]> = {
@@ -121,7 +126,11 @@ for (const [login, list] of Object.entries(screens)) {
     for (const [heading, at] of list) {
       const path = typeof at === 'string' ? at : await at(page);
       const response = await page.goto(path);
-      const shown = await page.locator('h1').first().innerText().catch(() => '');
+      const shown = await page
+        .locator('h1')
+        .first()
+        .innerText()
+        .catch(() => '');
       const faults = [
         response?.status() === 200 ? '' : `status ${response?.status()}`,
         shown === heading ? '' : `heading “${shown}”`,
@@ -138,10 +147,17 @@ for (const [login, list] of Object.entries(screens)) {
 test('pages that refuse are pages as well', async ({ as }, info) => {
   const page = await as('dangvien');
   const wrong: string[] = [];
-  for (const [status, heading, path] of [[403, 'Phần này không thuộc quyền của đồng chí', '/quan-tri/dang-vien'], [404, 'Không có trang này', '/khong-co']] as const) {
+  for (const [status, heading, path] of [
+    [403, 'Phần này không thuộc quyền của đồng chí', '/quan-tri/dang-vien'],
+    [404, 'Không có trang này', '/khong-co']
+  ] as const) {
     expect((await page.goto(path))?.status()).toBe(status);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-    const faults = [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, info.project.name === 'phone' ? [390] : [1280, 768]))];
+    const faults = [
+      ...(await outlineProblems(page)),
+      ...(await axeProblems(page)),
+      ...(await overflowProblems(page, info.project.name === 'phone' ? [390] : [1280, 768]))
+    ];
     wrong.push(...faults.map((line) => `${path} ${line}`));
   }
   expect(wrong).toEqual([]);
@@ -150,7 +166,12 @@ test('pages that refuse are pages as well', async ({ as }, info) => {
 test('themes and contrast as the device keeps them', async ({ as, baseURL }, info) => {
   const wrong: string[] = [];
   const looks = info.project.name === 'phone' ? ['m.dark.auto', 'm.dark.high'] : ['m.light.high'];
-  for (const [login, path] of [['dangvien', '/'], ['dangvien', '/ca-nhan/de-nghi-sua?muc=sex'], ['nghiepvu', '/quan-tri/dang-vien'], ['tochuc', '/quan-tri/to-chuc']] as const) {
+  for (const [login, path] of [
+    ['dangvien', '/'],
+    ['dangvien', '/ca-nhan/de-nghi-sua?muc=sex'],
+    ['nghiepvu', '/quan-tri/dang-vien'],
+    ['tochuc', '/quan-tri/to-chuc']
+  ] as const) {
     const page = await as(login);
     for (const value of looks) {
       await page.context().addCookies([{ name: 'hien_thi', value, url: baseURL ?? '' }]);

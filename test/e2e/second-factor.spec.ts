@@ -13,7 +13,10 @@ async function enter(page: Page, login: string): Promise<void> {
 
 async function leave(page: Page): Promise<void> {
   await page.goto('/dang-xuat');
-  await page.getByRole('main').getByRole('button', { name: /Đăng xuất/ }).click();
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /Đăng xuất/ })
+    .click();
 }
 
 test('an app is set up, and a recovery code stands in for it once', async ({ page }) => {
