@@ -7,7 +7,7 @@ import { requireFitting } from './lib/server/platform/db/installation.ts';
 import { migrate, pendingMigrations } from './lib/server/platform/db/migrate.ts';
 import { openDatabase } from './lib/server/platform/db/open.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
-import { diskFiles } from './lib/server/platform/files.ts';
+import { diskFiles, removeUnfinished } from './lib/server/platform/files.ts';
 import { openLog } from './lib/server/platform/log.ts';
 import { createMetrics, type Metrics } from './lib/server/platform/metrics.ts';
 import { setRuntime, type Runtime } from './lib/server/platform/runtime.ts';
@@ -17,6 +17,9 @@ export const root = join(import.meta.dirname, '..');
 
 /** Folder of the migrations. */
 export const migrations = join(root, 'db', 'migrations');
+
+/** An upload that has not grown for so long belongs to a process that is no more. */
+const UNFINISHED_MS = 3_600_000;
 
 /** The product without its web server: database open and migrated, runtime set. */
 export type Booted = {
@@ -45,7 +48,9 @@ export async function boot(config: Config, say: (line: string) => void): Promise
     const log = openLog(config.log_level);
     const app = openPool<DB>(opened.appUrl, { max: config.pool_size, application_name: 'sotay', log: (line) => log.warn(line) });
     const probe = openPool<DB>(opened.appUrl, { max: 1, application_name: 'sotay readyz', statement_timeout_ms: 2000 });
-    const runtime: Runtime = { config, db: app.db, keys: keysOf(config, opened.data_dir.path), files: diskFiles(join(opened.data_dir.path, 'files')), log, now: () => new Date(), root };
+    const folder = join(opened.data_dir.path, 'files');
+    await removeUnfinished(folder, new Date(Date.now() - UNFINISHED_MS));
+    const runtime: Runtime = { config, db: app.db, keys: keysOf(config, opened.data_dir.path), files: diskFiles(folder), log, now: () => new Date(), root };
     setRuntime(runtime);
 
     const metrics = createMetrics();

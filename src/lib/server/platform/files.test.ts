@@ -1,11 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
-import { diskFiles } from './files.ts';
+import { diskFiles, removeUnfinished } from './files.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -65,4 +65,20 @@ test('a key that is none reaches no other file', async () => {
     await expect(diskFiles(folder).open(key)).rejects.toMatchObject({ name: 'NotFound' });
     await expect(diskFiles(folder).remove(key)).rejects.toMatchObject({ name: 'NotFound' });
   }
+});
+
+test('what a dead process left unfinished is removed, what another one is still receiving stays', async () => {
+  const own = join(folder, 'of-one-test');
+  const before = new Date('2026-03-02T02:00:00Z');
+  await removeUnfinished(own, before); // nothing was ever sent
+  await mkdir(join(own, 'unfinished'), { recursive: true });
+  for (const [name, hours] of [['old', -1], ['growing', 1]] as const) {
+    const path = join(own, 'unfinished', name);
+    await writeFile(path, 'x');
+    await utimes(path, before, new Date(before.getTime() + hours * 3_600_000));
+  }
+  const stored = await diskFiles(own).store(Readable.from([Buffer.from('x')]), 10);
+  await removeUnfinished(own, before);
+  expect(await readdir(join(own, 'unfinished'))).toEqual(['growing']);
+  await diskFiles(own).open(stored.key).then((file) => file.destroy());
 });

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -34,6 +34,7 @@ const TYPES: [RegExp, string][] = [
 ];
 const UNKNOWN_TYPE = 'application/octet-stream';
 const SNIFFED_BYTES = 512;
+const UNFINISHED = 'unfinished';
 
 /** Files in a folder of the disk, spread over 256 folders. Spreadsheets and documents of Office count as zip. */
 export function diskFiles(folder: string): FileStore {
@@ -46,7 +47,7 @@ export function diskFiles(folder: string): FileStore {
     async store(content, limit) {
       const key = randomBytes(16).toString('hex');
       const place = placeOf(key);
-      const unfinished = join(folder, 'unfinished', key);
+      const unfinished = join(folder, UNFINISHED, key);
       await mkdir(dirname(unfinished), { recursive: true, mode: 0o700 });
       await mkdir(dirname(place), { recursive: true, mode: 0o700 });
       try {
@@ -70,6 +71,19 @@ export function diskFiles(folder: string): FileStore {
       await rm(placeOf(key), { force: true });
     }
   };
+}
+
+/** Removes what was being sent when a process ended: unfinished files that have not grown since `before`. */
+export async function removeUnfinished(folder: string, before: Date): Promise<void> {
+  const names = await readdir(join(folder, UNFINISHED)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  for (const name of names) {
+    const path = join(folder, UNFINISHED, name);
+    const about = await stat(path).catch(() => undefined); // another process may have finished it meanwhile
+    if (about && about.mtime < before) await rm(path, { force: true });
+  }
 }
 
 async function fill(path: string, content: AsyncIterable<Uint8Array>, limit: number): Promise<Omit<StoredFile, 'key'>> {
