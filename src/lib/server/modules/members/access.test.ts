@@ -7,7 +7,7 @@ import type { Role } from '#platform/permissions.ts';
 import { KEYS, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { accessMember } from './access.ts';
 import { endTemporary, moveMember, startTemporary } from './attachment.ts';
-import { listBranches } from './branch.queries.ts';
+import { branchOf, listBranches } from './branch.queries.ts';
 import { decideRequest } from './change-request.ts';
 import { listRequests, waitingRequestsOf } from './change-request.queries.ts';
 import { listGuests, listMembers, unitChoices } from './directory.queries.ts';
@@ -89,8 +89,25 @@ describe('who may', () => {
         await decideRequest(ctx, KEYS, { request_id: request, version: 1, decision: 'accepted', answer: '', decision_number: '' }).then(() => 'allowed', name)
       ];
       const hidden = SEES.includes(who) ? 'Forbidden' : 'NotFound';
-      expect(outcomes, who).toEqual(KEEPS.includes(who) ? ['allowed', 'allowed', 'allowed'] : ['Forbidden', 'Forbidden', hidden]);
+      expect(outcomes, who).toEqual(KEEPS.includes(who) ? ['allowed', 'allowed', 'allowed'] : [hidden, who === 'secretary of the branch' ? 'NotFound' : hidden, hidden]);
     }
+  });
+
+  test('ask about a unit outside the scope: nobody, it answers like one that does not exist', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const missing = { name: 'NotFound', message: '' };
+    for (const unit_id of [units.branch_2a.id, units.ward_2.id, units.city.id, '999999999']) {
+      await expect(listMembers(officer, { unit_id })).rejects.toMatchObject(missing);
+      expect(await unitChoices(officer, unit_id)).toMatchObject({ unit: null, below: unit_id === units.city.id ? [{ id: units.ward_1.id }] : [] });
+      await expect(branchOf(officer, { unit_id, anywhere: false })).rejects.toMatchObject(missing);
+      await expect(addMember(officer, KEYS, { ...profile, unit_id, membership_status: 'official', confirmed: 'on' })).rejects.toMatchObject(missing);
+    }
+    await expect(branchOf(secretary, { unit_id: units.branch_1a.id, anywhere: false })).rejects.toMatchObject(missing);
+    expect(await branchOf(officer, { unit_id: units.branch_1a.id, anywhere: false })).toMatchObject({ name: 'Chi bộ 1A', parent_name: units.ward_1.name });
+    expect(await branchOf(officer, { unit_id: units.ward_1.id, anywhere: false })).toBeUndefined();
+    expect(await branchOf(officer, { unit_id: units.branch_2a.id, anywhere: true })).toMatchObject({ name: 'Chi bộ 2A' });
   });
 
   test('end a stay elsewhere: the keepers of his own branch, never the host', async ({ tx, as }) => {

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import { NotFound } from '#platform/errors.ts';
 
 /** Branches asked for by a part of their name. `anywhere`: hosts of a temporary stay, else only where the actor keeps the roster. */
 export interface BranchSearch {
@@ -27,15 +28,21 @@ export function listBranches(ctx: Reader, { name, anywhere }: BranchSearch) {
     .execute();
 }
 
-/** One branch by its id, for a form about it; undefined when no members may be attached there. */
-export function branchOf(ctx: Reader, unit_id: string) {
-  return ctx.db
+/**
+ * One branch by its id, for a form about it, as `listBranches` would list it; undefined when no members may be attached there.
+ *
+ * @throws NotFound it is not there, or not for this actor
+ */
+export async function branchOf(ctx: Reader, { unit_id, anywhere }: { unit_id: string; anywhere: boolean }) {
+  if (!/^[1-9][0-9]{0,17}$/.test(unit_id)) return undefined;
+  const unit = await ctx.db
     .selectFrom('org_unit as u')
     .innerJoin('org_kind as k', 'k.kind', 'u.kind')
     .leftJoin('org_unit as p', 'p.id', 'u.parent_id')
-    .select(['u.id', 'u.name', 'p.name as parent_name'])
+    .select(['u.id', 'u.name', 'p.name as parent_name', 'k.holds_members', 'u.closed_on'])
     .where('u.id', '=', unit_id)
-    .where('k.holds_members', '=', true)
-    .where('u.closed_on', 'is', null)
+    .$if(!anywhere, (units) => units.where(({ ref }) => within(scopeOf(ctx.actor, 'members.edit'), ref('u.lft'))))
     .executeTakeFirst();
+  if (!unit) throw new NotFound();
+  return unit.holds_members && unit.closed_on === null ? unit : undefined;
 }

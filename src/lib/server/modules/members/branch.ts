@@ -1,4 +1,4 @@
-import { requireCover } from '#platform/access.ts';
+import { covers, requireCover, scopeOf } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound, RuleBroken } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
@@ -6,18 +6,23 @@ import type { Permission } from '#platform/permissions.ts';
 /**
  * A unit that may hold members, for somebody who holds the permission there.
  *
- * @throws NotFound no such unit, or a closed one
- * @throws Forbidden the actor does not hold the permission there
+ * @throws NotFound no such unit, a closed one, or one outside the actor's sight
+ * @throws Forbidden he looks after its members but does not hold the permission there
  * @throws RuleBroken `members.unit_has_no_roster` members are attached to branches only
  */
 export async function accessBranch(ctx: Reader, permission: Permission, unit_id: string) {
-  const unit = await findBranch(ctx, unit_id);
+  const unit = await findOpen(ctx, unit_id);
+  if (!covers(scopeOf(ctx.actor, 'members.view'), unit.lft)) throw new NotFound();
   requireCover(ctx, permission, unit.lft);
-  return unit;
+  return requireRoster(unit);
 }
 
 /** The same without asking for a permission: the host of somebody who takes part there for a time. */
 export async function findBranch(ctx: Reader, unit_id: string) {
+  return requireRoster(await findOpen(ctx, unit_id));
+}
+
+async function findOpen(ctx: Reader, unit_id: string) {
   const unit = await ctx.db
     .selectFrom('org_unit')
     .innerJoin('org_kind', 'org_kind.kind', 'org_unit.kind')
@@ -26,6 +31,10 @@ export async function findBranch(ctx: Reader, unit_id: string) {
     .where('org_unit.closed_on', 'is', null)
     .executeTakeFirst();
   if (!unit) throw new NotFound();
+  return unit;
+}
+
+function requireRoster<U extends { holds_members: boolean }>(unit: U): U {
   if (!unit.holds_members) throw new RuleBroken('members.unit_has_no_roster', 'unit_id');
   return unit;
 }

@@ -1,5 +1,5 @@
 import { sql, type ExpressionBuilder, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kysely';
-import { narrow, scopeOf, within, type Scope } from '#platform/access.ts';
+import { covers, narrow, scopeOf, within, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { DB } from '#platform/db/types.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -46,7 +46,7 @@ export interface Asked {
  * One page of the members in the actor's scope within his working unit (or a unit below it), the Vietnamese way: given name,
  * middle, family; a name typed with diacritics puts those who have exactly them first. `total` always equals the whole list.
  *
- * @throws NotFound the unit to narrow to does not exist
+ * @throws NotFound the unit to narrow to does not exist, or lies outside the actor's scope
  */
 export async function listMembers(ctx: Reader, filter: MemberFilter, place: Place = {}) {
   const asked = await askMembers(ctx, 'members.view', filter);
@@ -106,18 +106,24 @@ export async function listGuests(ctx: Reader, unit_id: string) {
     .execute();
 }
 
-/** A unit, its parent and the units right below it where the list can be narrowed further; at most 200 of them. */
+/** A unit in the actor's scope, and the units right below it where the list can be narrowed further; at most 200 of them. */
 export async function unitChoices(ctx: Reader, unit_id: string | undefined) {
   const id = unit_id ?? ctx.actor.working?.unit_id;
   if (!id) return { unit: null, below: [] };
-  const unit = await ctx.db.selectFrom('org_unit').select(['id', 'name', 'kind']).where('id', '=', id).executeTakeFirst();
+  const scope = scopeOf(ctx.actor, 'members.view');
+  const unit = await ctx.db
+    .selectFrom('org_unit')
+    .select(['id', 'name', 'kind'])
+    .where('id', '=', id)
+    .where(({ ref }) => within(scope, ref('lft')))
+    .executeTakeFirst();
   const below = await ctx.db
     .selectFrom('org_unit')
     .select(['id', 'name'])
     .where('parent_id', '=', id)
     .where('closed_on', 'is', null)
     .where('kind', 'not in', ['party_group', 'advisory_body'])
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('lft')))
+    .where(({ ref }) => within(scope, ref('lft')))
     .orderBy('sort_no')
     .orderBy('id')
     .limit(200)
@@ -139,7 +145,7 @@ const SMALL_SCOPE = 8000;
 
 async function boundsOf(ctx: Reader, unit_id: string) {
   const unit = await ctx.db.selectFrom('org_unit').select(['lft as lo', 'rgt as hi']).where('id', '=', unit_id).executeTakeFirst();
-  if (!unit) throw new NotFound();
+  if (!unit || !covers(scopeOf(ctx.actor, 'members.view'), unit.lo)) throw new NotFound();
   return unit;
 }
 

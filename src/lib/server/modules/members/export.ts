@@ -1,4 +1,4 @@
-import { grantFor, requireCover } from '#platform/access.ts';
+import { covers, grantFor, requireCover, scopeOf } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
@@ -18,7 +18,7 @@ export async function requestExport(ctx: Writer, input: { filter: MemberFilter; 
   const unit_id = input.filter.unit_id ?? ctx.actor.working?.unit_id;
   if (!unit_id || ctx.actor.account_id === null) throw new Forbidden('members.export');
   const unit = await ctx.db.selectFrom('org_unit').select(['id', 'lft']).where('id', '=', unit_id).executeTakeFirst();
-  if (!unit) throw new NotFound();
+  if (!unit || !covers(scopeOf(ctx.actor, 'members.view'), unit.lft)) throw new NotFound();
   requireCover(ctx, 'members.export', unit.lft);
 
   const filter = { ...input.filter, unit_id };

@@ -128,7 +128,7 @@ describe('an attachment', () => {
     const city = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
     await expect(moveMember(ward, move(id, units.branch_1a))).rejects.toThrow('members.same_unit');
     await expect(moveMember(ward, move(id, units.ward_1))).rejects.toThrow('members.unit_has_no_roster');
-    await expect(moveMember(ward, move(id, units.branch_2a))).rejects.toThrow('members.edit');
+    await expect(moveMember(ward, move(id, units.branch_2a))).rejects.toMatchObject({ name: 'NotFound' });
     await expect(moveMember(ward, move(id, units.branch_1b, { from_on: '2009-01-01' }))).rejects.toThrow('members.attachment_before_current');
     await expect(moveMember(ward, move(id, units.branch_1b, { version: 2 }))).rejects.toThrow('form.stale');
     await expect(moveMember(city, move(id, units.branch_2a))).resolves.toBeUndefined();

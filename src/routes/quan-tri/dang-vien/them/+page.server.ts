@@ -8,7 +8,7 @@ import type { Actions, PageServerLoadEvent } from './$types.ts';
 export const load = page('members.edit', async (ctx, { url }: PageServerLoadEvent) => {
   const unit_id = url.searchParams.get('don-vi') ?? '';
   const search = normalizeText(url.searchParams.get('tim') ?? '').slice(0, 200);
-  const branch = /^[1-9][0-9]{0,17}$/.test(unit_id) ? await branchOf(ctx, unit_id) : undefined;
+  const branch = await branchOf(ctx, { unit_id, anywhere: false });
   const branches = branch ? [] : await listBranches(ctx, { name: search, anywhere: false });
   return { branch, search, branches: branches.slice(0, BRANCH_ROWS), more: branches.length > BRANCH_ROWS };
 });

@@ -14,7 +14,7 @@ export const load = recordedPage('members.edit', async (ctx, { params, url }: Pa
   const temporary = url.searchParams.get('cach') === 'tam-thoi';
   const search = normalizeText(url.searchParams.get('tim') ?? '').slice(0, 200);
   const unit_id = url.searchParams.get('don-vi') ?? '';
-  const branch = /^[1-9][0-9]{0,17}$/.test(unit_id) ? await branchOf(ctx, unit_id) : undefined;
+  const branch = await branchOf(ctx, { unit_id, anywhere: temporary });
   const branches = branch ? [] : await listBranches(ctx, { name: search, anywhere: temporary });
   return {
     member: await memberSummary(ctx, getRuntime().keys, member), temporary, search, branch,
