@@ -161,6 +161,29 @@ describe('the second person', () => {
   });
 });
 
+describe('the outer wall of power', () => {
+  test('lets nobody write power for himself, or in force without the second person, whatever the query', async ({ tx, as }) => {
+    const { admin, second, units, person, state } = await stage(tx, as);
+    const row = { unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-03-02', basis: 'decision' };
+    const put = (grant: { account_id: string | null; role: string; state: string; proposed_by: string | null }) =>
+      admin.db.insertInto('account_grant').values({ ...row, ...grant, account_id: grant.account_id ?? '' }).execute();
+    const [me, wall] = [admin.actor.account_id, 'row-level security'];
+    await expect(put({ account_id: me, role: 'record_officer', state: 'active', proposed_by: null })).rejects.toThrow(wall);
+    await expect(put({ account_id: me, role: 'editor', state: 'active', proposed_by: null })).rejects.toThrow(wall);
+    await expect(put({ account_id: person.id, role: 'record_officer', state: 'active', proposed_by: me })).rejects.toThrow(wall);
+    await expect(put({ account_id: person.id, role: 'record_officer', state: 'proposed', proposed_by: second.actor.account_id })).rejects.toThrow(wall);
+    await put({ account_id: person.id, role: 'record_officer', state: 'proposed', proposed_by: me });
+
+    const { id } = await tx.selectFrom('account_grant').select('id').where('account_id', '=', person.id).executeTakeFirstOrThrow();
+    const confirm = (confirmed_by: string | null) => admin.db.updateTable('account_grant').set({ state: 'active', confirmed_by }).where('id', '=', id).execute();
+    await expect(confirm(null)).rejects.toThrow(wall);
+    await expect(confirm(second.actor.account_id)).rejects.toThrow(wall);
+    await expect(confirm(me)).rejects.toThrow('check constraint');
+    await expect(admin.db.updateTable('account_grant').set({ to_on: '2030-01-01' }).where('account_id', '=', me).execute()).rejects.toThrow(wall);
+    expect(await state(id)).toBe('proposed');
+  });
+});
+
 describe('ending a grant', () => {
   test('takes effect at once', async ({ tx, as }) => {
     const { admin, wish, state } = await stage(tx, as);
