@@ -194,26 +194,40 @@ export interface Download {
   body: Uint8Array | ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 }
 
+/** Each holds a connection of the pool until its last byte has been read. */
+const DOWNLOADS_MAX = 4;
+/** How long a reader may take nothing before a download ends. */
+const IDLE_MS = 60_000;
+let downloading = 0;
+
 /**
  * A download: the door is checked, `make` gives the file inside one read-only snapshot that stays open until the last byte
- * has been read.
+ * has been read. At most four at a time, others are asked to come back (503); a reader who takes nothing for a minute loses his.
  */
 export function download<E extends Call>(door: Door, make: (ctx: Reader, event: E) => Promise<Download>) {
   return (event: E): Promise<Response> =>
-    translated(event, () =>
-      new Promise<Response>((resolve, reject) => {
+    translated(event, () => {
+      const { reference } = event.locals;
+      if (downloading >= DOWNLOADS_MAX) error(503, { message: reference, reference });
+      downloading += 1;
+      return new Promise<Response>((resolve, reject) => {
         const channel = new TransformStream<Uint8Array, Uint8Array>();
+        let begun = false;
         read(getRuntime().db, entryOf(event), async (ctx) => {
           await requireDoor(ctx, door, backTo(event));
           const file = await make(ctx, event);
+          begun = true;
           resolve(new Response(channel.readable, { headers: downloadHeaders(file) }));
           await pump(file.body, channel.writable);
-        }).catch((problem: unknown) => {
-          reject(problem);
-          channel.writable.abort(problem).catch(() => undefined);
-        });
-      })
-    );
+        })
+          .catch((problem: unknown) => {
+            if (begun) getRuntime().log.warn({ reference, error: String(problem) }, 'download broken off');
+            reject(problem); // without effect once the answer has begun
+            channel.writable.abort(problem).catch(() => undefined);
+          })
+          .finally(() => (downloading -= 1));
+      });
+    });
 }
 
 /** Where a request comes in: its session's token hash, the clock, its reference. */
@@ -329,6 +343,20 @@ function downloadHeaders(file: Download): Record<string, string> {
 async function pump(body: Download['body'], to: WritableStream<Uint8Array>): Promise<void> {
   const writer = to.getWriter();
   const chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array> = body instanceof Uint8Array ? [body] : body;
-  for await (const chunk of chunks) await writer.write(chunk);
-  await writer.close();
+  try {
+    for await (const chunk of chunks) await taken(writer.write(chunk));
+    await taken(writer.close());
+  } finally {
+    writer.releaseLock(); // so that the channel can be aborted
+  }
+}
+
+/** Waits until the reader has taken what was written, at most IDLE_MS. */
+async function taken(written: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const idle = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the reader takes nothing')), IDLE_MS);
+  });
+  written.catch(() => undefined); // when the time is over first, nobody waits for it
+  await Promise.race([written, idle]).finally(() => clearTimeout(timer));
 }
