@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { scopeOf, within } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
@@ -61,13 +62,14 @@ export async function correctMember(ctx: Writer, keys: Keys, input: CorrectMembe
   await audit(ctx, 'members.updated', { subject: member.id, member: member.id, unit: member.unit_id, detail: { fields, decision_number } });
 }
 
-/** The duplicate rule (rules.md §5.3): same name and birth date. The name alone never makes a duplicate. */
+/** The duplicate rule (rules.md §5.3), among those whom the actor sees: same name and birth date. The name alone never makes a duplicate. */
 async function requireNoTwin(ctx: Writer, { full_name, born_on }: AddMember): Promise<void> {
   const twin = await ctx.db
     .selectFrom('member')
     .select('id')
     .where('name_fold', '=', sql<string>`app.vn_fold(${full_name})`)
     .where('born_on', '=', born_on)
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('unit_pos')))
     .limit(1)
     .executeTakeFirst();
   if (twin) throw new RuleBroken('members.duplicate_found', 'full_name');

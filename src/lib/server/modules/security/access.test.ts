@@ -3,7 +3,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { audit } from '#platform/audit.ts';
 import { addSeconds } from '#platform/time.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
-import { findPeople, searchAudit } from './audit.queries.ts';
+import { findPeople, namesOfSearch, searchAudit } from './audit.queries.ts';
 import { searchForm } from './forms.ts';
 import { cleanUp } from './jobs.ts';
 import { waitingFor } from './waiting.queries.ts';
@@ -31,6 +31,18 @@ describe('who may', () => {
     for (const ctx of [await as(), await as({ member_id: here }), await asCaller(null)]) {
       expect([await found(ctx), await findPeople(ctx, 'an'), await waitingFor(ctx)]).toEqual([[], { members: [], accounts: [] }, {}]);
     }
+  });
+
+  test('learn the name of what a search is narrowed to: within the scope only, also without the outer wall', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const asked = async (unit: typeof units.branch_1a, name: string) => {
+      const member_id = await plantMember(tx, unit, { name });
+      const { id: account_id } = await tx.insertInto('account').values({ member_id, name, login: `ten${member_id}` }).returning('id').executeTakeFirstOrThrow();
+      return namesOfSearch({ ...admin, db: tx }, { ...all, member_id, account_id, unit_id: unit.id });
+    };
+    expect(await asked(units.branch_1a, 'Trần Văn An')).toEqual({ account: 'Trần Văn An', member: 'Trần Văn An', unit: 'Chi bộ 1A' });
+    expect(await asked(units.branch_2a, 'Đỗ Thị Bình')).toEqual({ account: undefined, member: undefined, unit: undefined });
   });
 
   test('not read the log of a unit that took over its positions when the tree was numbered anew', async ({ tx, as }) => {

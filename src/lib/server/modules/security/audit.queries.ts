@@ -57,7 +57,7 @@ export async function findPeople(ctx: Reader, find: string) {
     .execute();
   const accounts = await ctx.db
     .selectFrom('account as a')
-    .innerJoin('org_unit as u', (join) => join.on(sql<boolean>`u.lft = coalesce(app.member_pos(a.member_id), (select lft from org_unit where id = a.unit_id))`))
+    .innerJoin('org_unit as u', (join) => join.on(placeOfAccount))
     .select(['a.id', 'a.name', 'a.login', 'u.name as unit_name'])
     .where('a.login', '=', find.toLowerCase())
     .where(({ ref }) => within(scope, ref('u.lft')))
@@ -69,11 +69,31 @@ export async function findPeople(ctx: Reader, find: string) {
 
 /** The names of what a search is narrowed to, for the page that shows it; absent where outside the scope. */
 export async function namesOfSearch(ctx: Reader, { account_id, member_id, unit_id }: AuditSearch) {
-  const account = await ctx.db.selectFrom('account').select('name').where('id', '=', account_id ?? null).executeTakeFirst();
-  const member = await ctx.db.selectFrom('member').select('full_name').where('id', '=', member_id ?? null).executeTakeFirst();
-  const unit = await ctx.db.selectFrom('org_unit').select('name').where('id', '=', unit_id ?? null).executeTakeFirst();
+  const scope = scopeOf(ctx.actor, 'audit.search');
+  const account = await ctx.db
+    .selectFrom('account as a')
+    .innerJoin('org_unit as u', (join) => join.on(placeOfAccount))
+    .select('a.name')
+    .where('a.id', '=', account_id ?? null)
+    .where(({ ref }) => within(scope, ref('u.lft')))
+    .executeTakeFirst();
+  const member = await ctx.db
+    .selectFrom('member')
+    .select('full_name')
+    .where('id', '=', member_id ?? null)
+    .where(({ ref }) => within(scope, ref('unit_pos')))
+    .executeTakeFirst();
+  const unit = await ctx.db
+    .selectFrom('org_unit')
+    .select('name')
+    .where('id', '=', unit_id ?? null)
+    .where(({ ref }) => within(scope, ref('lft')))
+    .executeTakeFirst();
   return { account: account?.name, member: member?.full_name ?? undefined, unit: unit?.name };
 }
+
+/** An account stands where its member stands, or at its own unit. */
+const placeOfAccount = sql<boolean>`u.lft = coalesce(app.member_pos(a.member_id), (select lft from org_unit where id = a.unit_id))`;
 
 async function scopeAsked(ctx: Reader, unit_id: string | undefined): Promise<Scope> {
   const scope = scopeOf(ctx.actor, 'audit.search');
