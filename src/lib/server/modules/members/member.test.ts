@@ -98,6 +98,16 @@ describe('adding a member', () => {
   });
 });
 
+describe('a likely double', () => {
+  test('is looked for within the scope only, also without the outer wall', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    await plantMember(tx, units.branch_2a);
+    const officer = { ...(await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] })), db: tx };
+    await expect(addMember(officer, KEYS, input(units.branch_1a))).resolves.toBeDefined();
+    await expect(addMember(officer, KEYS, input(units.branch_1a, { personal_id: '001180000999' }))).rejects.toThrow('members.duplicate_found');
+  });
+});
+
 describe('correcting a profile', () => {
   const form = { full_name: 'Nguyễn Thị Minh Hoa', born_on: '12/04/1980', sex: 'female', joined_on: '19/05/2010', decided_on: '19/05/2010', official_on: '19/05/2011', card_number: '', personal_id: '', phone: '', version: '1', decision_number: '' };
   const correction = (member_id: string, wish: Partial<typeof form>) => ({ ...correctMemberForm.parse({ ...form, ...wish }), member_id });
@@ -149,6 +159,9 @@ describe('looking', () => {
     await openRecord(officer, id);
     await openRecord(officer, id);
     expect(await viewsOf(officer, id)).toMatchObject([{ action: 'members.viewed', by: officer.actor.name, role: 'commune_organization', unit_name: 'Đảng bộ phường Một' }]);
+    await tx.updateTable('audit_entry').set({ unit_pos: units.ward_2.lft }).execute(); // the tree was numbered anew since
+    expect(await viewsOf(officer, id)).toHaveLength(1);
+    expect(await viewsOf({ ...(await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] })), db: officer.db }, id)).toEqual([]);
   });
 
   test('at a personal ID gives it whole, with the reason in the log; a search finds it in sight only', async ({ tx, as }) => {

@@ -9,7 +9,7 @@ export function ownViews(ctx: Reader, limit = 50) {
   return looks(ctx).where('member_id', '=', ctx.actor.member_id).limit(limit).execute();
 }
 
-/** Who looked at a member's record, for those who may search the log there; nothing for others. At most 50. */
+/** Who looked at a member's record, for those who may search the log where the unit stands now; nothing for others. At most 50. */
 export function viewsOf(ctx: Reader, member_id: string) {
   return looks(ctx)
     .where('member_id', '=', member_id)
@@ -32,7 +32,7 @@ export function ownExports(ctx: Reader) {
 function looks(ctx: Reader) {
   const said = (key: string) => sql<string | null>`detail ->> ${sql.lit(key)}`;
   return ctx.db
-    .selectFrom('audit_entry')
+    .selectFrom('audit_entry_named')
     .select(['id', 'at', 'action', said('by').as('by'), said('role').as('role'), said('unit').as('unit_name'), said('reason').as('reason')])
     .where('action', 'in', LOOKS)
     .orderBy('id', 'desc');
