@@ -17,6 +17,7 @@ export const members = {
   'members.decided_after_joined': 'Ngày quyết định kết nạp muộn hơn ngày vào Đảng. Mời kiểm tra lại hai ngày này.',
   'members.left': 'Đồng chí này không còn trong danh sách nên không cập nhật được. Lịch sử vẫn xem được.',
   'members.unit_has_no_roster': 'Đơn vị này không trực tiếp có đảng viên. Mời chọn một chi bộ.',
+  'members.branch_closed': 'Chi bộ cũ của đồng chí này đã kết thúc hoạt động nên chưa ghi trở lại được. Mời cấp trên xác định chi bộ mới rồi thêm đồng chí vào danh sách ở đó.',
   'members.decision_needed': 'Sửa họ tên hoặc ngày sinh cần có số quyết định cho phép. Mời nhập số quyết định.',
   'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay. Mời bổ sung ở mục sửa thông tin khi có giấy tờ.',
   'members.status_same': 'Tình trạng này đang là tình trạng hiện nay. Mời chọn tình trạng khác.',

@@ -106,6 +106,16 @@ describe('leaving the list', () => {
   });
 });
 
+describe('coming back', () => {
+  test('to a branch that has closed is refused in words', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const id = await plantMember(tx, units.branch_1a, { membership_status: 'left' });
+    await tx.updateTable('org_unit').set({ closed_on: '2026-02-01' }).where('id', '=', units.branch_1a.id).execute();
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    await expect(recordStatus(officer, next(id, { status: 'official', return_kind: 'membership_restored' }))).rejects.toThrow('members.branch_closed');
+  });
+});
+
 describe('an attachment', () => {
   const move = (member_id: string, unit: { id: string }, wish: object = {}) => ({ member_id, version: 1, unit_id: unit.id, from_on: '2026-03-01', reason: 'Chuyển nơi ở', decision_number: '', ...wish });
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { scopeOf } from '#platform/access.ts';
-import { RuleBroken } from '#platform/errors.ts';
+import { NotFound, RuleBroken } from '#platform/errors.ts';
 import { COMMANDING } from '#platform/permissions.ts';
 import { accessMember, requireCurrent, requireOnList, today, type MemberRow } from './access.ts';
 import { findBranch } from './branch.ts';
@@ -30,7 +30,7 @@ const RETURNS: Record<string, readonly string[]> = {
  *
  * @throws RuleBroken `form.stale`, `members.status_same`, `members.status_not_possible`, `members.status_before_current`,
  *   `members.exit_reason_needed`, `members.return_kind_needed`, `members.left`, `form.day_in_future`,
- *   `members.holds_office_above`, `members.last_administrator`
+ *   `members.holds_office_above`, `members.last_administrator`, `members.branch_closed`
  */
 export async function recordStatus(ctx: Writer, input: RecordStatus): Promise<void> {
   const member = await accessMember(ctx, 'members.edit', input.member_id);
@@ -106,7 +106,9 @@ async function endTies(ctx: Writer, member: MemberRow, from_on: string): Promise
 }
 
 async function beginAgain(ctx: Writer, member: MemberRow, { from_on, decision_number }: RecordStatus): Promise<void> {
-  const unit = await findBranch(ctx, member.unit_id);
+  const unit = await findBranch(ctx, member.unit_id).catch((problem: unknown) => {
+    throw problem instanceof NotFound ? new RuleBroken('members.branch_closed') : problem;
+  });
   await ctx.db.insertInto('member_attachment').values({ member_id: member.id, unit_id: unit.id, kind: 'home', from_on, decision_number }).execute();
   await ctx.db.insertInto('member_status').values({ member_id: member.id, field: 'activity', status: 'active', from_on }).execute();
 }
