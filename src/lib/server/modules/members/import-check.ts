@@ -113,14 +113,22 @@ async function* limited(rows: AsyncIterable<SheetRow>, format: 'csv' | 'xlsx'): 
   }
 }
 
-/** Does and undoes everything: what the database itself refuses is found here, not while applying. */
+/** Does and undoes everything, two chunks at a time: what the database itself refuses is found here, not while applying. */
 async function tryRows(job: Job, work: ImportWork, rows: number): Promise<void> {
   let done = 0;
-  for await (const range of rangesOf(job, work.id, 0)) {
+  const tryRange = async (range: { after: number; upto: number; rows: number }) => {
     await settleRows(job, work, range, 'try', { account_id: work.account_id });
     done += range.rows;
     await job.progress(rows + done, 2 * rows);
+  };
+  let before: Promise<void> = Promise.resolve();
+  for await (const range of rangesOf(job, work.id, 0)) {
+    const now = tryRange(range);
+    now.catch(() => undefined); // it is awaited in the next turn, or at the end
+    await before;
+    before = now;
   }
+  await before;
 }
 
 /** The rows of an import after a row number, in chunks. */

@@ -38,14 +38,27 @@ const KEPT_LENGTH = 200;
 const REQUIRED: readonly HeadingField[] = ['full_name', 'born_on', 'sex', 'joined_on'];
 const SEX: Record<string, string> = { nam: 'male', male: 'male', nu: 'female', female: 'female' };
 
+/** Days come again and again in a list: each is read once for a day of checking. */
+const daysRead = new Map<string, string | undefined>();
+const MOST_DAYS = 100_000;
+
+function readDay(text: string, today: string): string | undefined {
+  const key = `${today} ${text}`;
+  if (daysRead.has(key)) return daysRead.get(key);
+  if (daysRead.size >= MOST_DAYS) daysRead.clear();
+  const day = parseDay(text, today);
+  daysRead.set(key, day);
+  return day;
+}
+
 /** How the text of a field becomes its value; undefined when it cannot. The problem says what is wrong then. */
 const READERS: Partial<Record<HeadingField, { read: (text: string, today: string) => string | undefined; problem: ProblemCode }>> = {
   full_name: { read: (text) => (hasGivenAndFamily(text) ? text : undefined), problem: 'members.name_not_valid' },
-  born_on: { read: parseDay, problem: 'form.not_a_day' },
+  born_on: { read: readDay, problem: 'form.not_a_day' },
   sex: { read: (text) => SEX[fold(text)], problem: 'members.import_row_sex' },
-  joined_on: { read: parseDay, problem: 'form.not_a_day' },
-  decided_on: { read: parseDay, problem: 'form.not_a_day' },
-  official_on: { read: parseDay, problem: 'form.not_a_day' },
+  joined_on: { read: readDay, problem: 'form.not_a_day' },
+  decided_on: { read: readDay, problem: 'form.not_a_day' },
+  official_on: { read: readDay, problem: 'form.not_a_day' },
   card_number: { read: (text) => (CARD.test(text) ? text : undefined), problem: 'form.not_valid' },
   phone: { read: parsePhone, problem: 'members.phone_not_valid' }
 };
