@@ -2,8 +2,10 @@ import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
+import { lockAccount } from './account.ts';
 import { delegateGrant } from './delegation.ts';
 import { confirmGrant, endGrant } from './grant.ts';
+import { endDeadGrants } from './grant-record.ts';
 
 useDatabase();
 
@@ -34,6 +36,25 @@ describe('a delegation', () => {
     await endGrant(second, { grant_id: source.id, reason: 'Chuyển công tác' });
     expect((await as({ member_id, now: addSeconds(NOW, 2) })).actor.grants).toEqual([]);
     expect((await as({ member_id, now: new Date('2026-03-09T02:00:00Z') })).actor.grants).toEqual([]);
+  });
+
+  test('rests while who delegated is locked, and ends with the next look', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const [one, two] = [await plantMember(tx, units.branch_1a, { name: 'Mai Anh Thư' }), await plantMember(tx, units.branch_1b)];
+    const admin = await as({ member_id: one, grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const account_id = (await as({ member_id: two })).actor.account_id ?? '';
+    const source = await tx.selectFrom('account_grant').select(['id', 'unit_id']).where('account_id', '=', admin.actor.account_id).executeTakeFirstOrThrow();
+    const { id } = await tx.insertInto('account_grant').values({
+      account_id, role: 'unit_administrator', unit_id: source.unit_id, reach: 'subtree', from_on: '2026-03-01', to_on: '2026-03-20', basis: 'delegation',
+      delegated_from: source.id, state: 'active'
+    }).returning('id').executeTakeFirstOrThrow();
+    const grants = async (seconds: number) => (await as({ member_id: two, now: addSeconds(NOW, seconds) })).actor.grants.map((grant) => grant.id);
+    expect(await grants(1)).toEqual([id]);
+    const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    await lockAccount(city, { account_id: admin.actor.account_id ?? '', reason: 'Mất máy' });
+    expect(await grants(2)).toEqual([]);
+    expect(await endDeadGrants(city)).toBe(1);
+    expect((await tx.selectFrom('account_grant').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state).toBe('ended');
   });
 
   test('is short, a part of one’s own grant, and never to oneself', async ({ tx, as }) => {

@@ -154,7 +154,7 @@ export function rolesToGive(ctx: Reader, unit: UnitInView): Role[] {
   return rolesFor(unit).filter((role) => commands(ctx.actor, 'accounts.grant', { role, lo: unit.lft, hi: unit.lft }));
 }
 
-/** Cities, districts and communes within the working unit that no grant names as its own to administer, in tree order. At most 200. */
+/** Cities, districts and communes within the working unit that nobody able to sign in administers by a grant of their own, in tree order. At most 200. */
 export function unitsWithoutAdministrator(ctx: Reader) {
   return ctx.db
     .selectFrom('org_unit as u')
@@ -163,7 +163,7 @@ export function unitsWithoutAdministrator(ctx: Reader) {
     .where('u.tier', 'in', ['province', 'upper_grassroots'])
     .where('u.closed_on', 'is', null)
     .where((eb) => eb.not(eb.exists(
-      eb.selectFrom('account_grant_holder as h').select('h.id').whereRef('h.unit_id', '=', 'u.id').where('h.role', '=', 'unit_administrator').where('h.live', '=', true)
+      eb.selectFrom('account_grant_holder as h').select('h.id').whereRef('h.unit_id', '=', 'u.id').where('h.role', '=', 'unit_administrator').where('h.able', '=', true)
     )))
     .orderBy('u.lft')
     .limit(200)

@@ -8,6 +8,7 @@ import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { confirmGrant, endGrant, proposeGrant, refuseGrant } from './grant.ts';
 import { proposePositionGrant } from './grant-position.ts';
+import { unitsWithoutAdministrator } from './grant.queries.ts';
 import { endDeadGrants } from './grant-record.ts';
 import { endAccount, lockAccount } from './account.ts';
 
@@ -253,4 +254,17 @@ describe('a grant by position', () => {
     expect(await endDeadGrants(admin)).toBe(1);
     expect(await state(id)).toBe('ended');
   });
+});
+
+test('a unit whose only administrator is locked, or waits for his card, is named as one without', async ({ tx, as }) => {
+  const units = await plantUnits(tx);
+  const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+  const local = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+  const without = async () => (await unitsWithoutAdministrator(city)).map(({ id }) => id);
+  expect(await without()).not.toContain(units.ward_1.id);
+  for (const state of ['locked', 'pending_activation']) {
+    await tx.updateTable('account').set({ state }).where('id', '=', local.actor.account_id).execute();
+    expect(await without(), state).toContain(units.ward_1.id);
+  }
+  expect(await without()).not.toContain(units.city.id);
 });

@@ -128,7 +128,7 @@ async function isAdministered(ctx: Reader, position: number): Promise<boolean> {
     .where('lft', '<=', position)
     .where(sql<boolean>`${position} <= case reach when 'unit' then lft else rgt end`)
     .where(sql<boolean>`permissions && array['accounts.issue', 'organization.change']`)
-    .where('live', '=', true)
+    .where('able', '=', true)
     .limit(1)
     .executeTakeFirst();
   return holder !== undefined;

@@ -102,6 +102,7 @@ export interface AccountGrant {
 }
 
 export interface AccountGrantHolder {
+  able: boolean | null;
   account_id: Int8 | null;
   basis: string | null;
   decision_number: string | null;
