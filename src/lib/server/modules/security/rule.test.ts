@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { plantUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
-import { ruleValue } from '#platform/rules.ts';
+import { ruleBounds, ruleValue, type RuleKey } from '#platform/rules.ts';
 import { addSeconds } from '#platform/time.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
 import { ruleForm } from './forms.ts';
@@ -52,13 +52,13 @@ describe('a new value of a rule', () => {
   test('stands between the value before it and one decided for later', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const system = await as({ grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
-    await changeRule(system, await wish(system, { value: '1.000', effective_from: '01/07/2026' }));
+    await changeRule(system, await wish(system, { value: '120', effective_from: '01/07/2026' }));
     await changeRule(system, await wish(system, { value: '45', effective_from: '02/03/2026' }));
 
     const on = (day: string) => ruleValue(system, KEY, day);
-    expect([await on('2026-03-01'), await on(TODAY), await on('2026-06-30'), await on('2026-07-01')]).toEqual([90, 45, 45, 1000]);
+    expect([await on('2026-03-01'), await on(TODAY), await on('2026-06-30'), await on('2026-07-01')]).toEqual([90, 45, 45, 120]);
     const later = { ...system, now: addSeconds(NOW, 200 * 86_400) };
-    expect(await rulePage(later, KEY)).toMatchObject({ today: { value: 1000 }, coming: [], past: [{ value: 45 }, { value: 90 }] });
+    expect(await rulePage(later, KEY)).toMatchObject({ today: { value: 120 }, coming: [], past: [{ value: 45 }, { value: 90 }] });
   });
 
   test('is refused before today, twice for one day, for an unknown rule, and from a form gone stale', async ({ tx, as }) => {
@@ -74,6 +74,29 @@ describe('a new value of a rule', () => {
     await refused({ effective_from: '01/04/2026' }, 'rules.day_taken');
     await refused({ effective_from: '01/05/2026', version: opened }, 'form.stale');
     expect((await rulePage(system, KEY)).coming).toHaveLength(1);
+  });
+
+  test('stays within what makes sense for the rule, and the refusal names the bounds', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const system = await as({ grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
+    const change = async (key: RuleKey, value: number) =>
+      changeRule(system, { ...(await wish(system)), key, value, version: (await rulePage(system, key)).version });
+
+    for (const [key, { min, max }] of Object.entries(ruleBounds) as [RuleKey, { min: number; max: number }][]) {
+      const refusal = expect.objectContaining({ code: 'rules.out_of_bounds', field: 'value', values: { min, max } });
+      await expect(change(key, min - 1)).rejects.toThrow(refusal);
+      await expect(change(key, max + 1)).rejects.toThrow(refusal);
+      const { today } = await rulePage(system, key);
+      expect(today!.value, key).toBeGreaterThanOrEqual(min);
+      expect(today!.value, key).toBeLessThanOrEqual(max);
+    }
+    await change('accounts.password_length', 8);
+    await change('accounts.step_up_minutes', 60);
+    expect(ruleBounds['accounts.password_length']).toEqual({ min: 8, max: 64 });
+  });
+
+  test('is read as Vietnamese write it', () => {
+    expect(ruleForm.shape.value.parse('1.000')).toBe(1000);
   });
 
   test.for([

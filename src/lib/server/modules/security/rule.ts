@@ -2,6 +2,7 @@ import { requireCover } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
+import { ruleBounds } from '#platform/rules.ts';
 import { addDays, dayOf } from '#platform/time.ts';
 import type { ChangeRule } from './forms.ts';
 import { newestOf } from './rule.queries.ts';
@@ -11,14 +12,16 @@ import { newestOf } from './rule.queries.ts';
  * a value already decided for a later day still begins on that day. What is past keeps the value it was decided by.
  *
  * @throws Forbidden the actor may not change rules for the whole city
- * @throws RuleBroken `form.not_a_choice` (no such rule), `form.day_in_past`, `form.stale`, `rules.day_taken`
+ * @throws RuleBroken `form.not_a_choice` (no such rule), `rules.out_of_bounds`, `form.day_in_past`, `form.stale`, `rules.day_taken`
  */
 export async function changeRule(ctx: Writer, input: ChangeRule): Promise<void> {
   const city = await ctx.db.selectFrom('org_unit').select(['id', 'lft']).where('parent_id', 'is', null).executeTakeFirstOrThrow();
   requireCover(ctx, 'rules.edit', city.lft);
   const periods = await lockPeriods(ctx, input.key);
   const last = periods.at(-1);
-  if (!last) throw new RuleBroken('form.not_a_choice', 'key');
+  const bounds = (ruleBounds as Partial<Record<string, { min: number; max: number }>>)[input.key];
+  if (!last || !bounds) throw new RuleBroken('form.not_a_choice', 'key');
+  if (input.value < bounds.min || input.value > bounds.max) throw new RuleBroken('rules.out_of_bounds', 'value', bounds);
   if (input.effective_from < dayOf(ctx.now)) throw new RuleBroken('form.day_in_past', 'effective_from');
   if (newestOf(periods) !== input.version) throw new RuleBroken('form.stale');
   if (periods.some(({ effective_from }) => effective_from === input.effective_from))
