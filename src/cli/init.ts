@@ -32,6 +32,10 @@ export interface FirstCard {
 
 /** Giving power takes two: one proposes, another confirms. */
 const ADMINISTRATORS = 2;
+/**
+ * Both people hold both roles: each role needs a second person of its kind to confirm it, and at first there are only two.
+ * The unit role shows members' records; docs/operations says to end it once units have administrators of their own.
+ */
 const ROLES = ['unit_administrator', 'system_administrator'];
 
 /** `init`: the root unit and the first administrators of an installation. */
