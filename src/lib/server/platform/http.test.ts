@@ -1,34 +1,43 @@
 import type { Cookies } from '@sveltejs/kit';
 import { pino } from 'pino';
+import { z } from 'zod';
+import { plantUnits } from '#test/cast.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from './config.ts';
 import { openPool } from './db/connect.ts';
 import type { DB } from './db/types.ts';
 import { diskFiles } from './files.ts';
-import { download } from './http.ts';
+import { action, download, page } from './http.ts';
+import { tokenHash } from './seal.ts';
 import { setRuntime } from './runtime.ts';
+import { addSeconds } from './time.ts';
 import { databaseUrls, KEYS, NOW, useDatabase } from './testing.ts';
 
 useDatabase();
 
 const log = pino({ level: 'silent' });
 let app: ReturnType<typeof openPool<DB>>;
+let owner: ReturnType<typeof openPool<DB>>;
 
 beforeAll(() => {
   app = openPool<DB>(databaseUrls().appUrl, { max: 6, application_name: 'test', log: () => undefined });
+  owner = openPool<DB>(databaseUrls().ownerUrl, { max: 1, application_name: 'test', log: () => undefined });
   setRuntime({ config: readConfig({}), db: app.db, keys: KEYS, files: diskFiles('/nowhere'), log, now: () => NOW, root: '' });
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
-afterAll(() => app.close());
+afterAll(async () => {
+  await app.close();
+  await owner.close();
+});
 
-/** A request of nobody. */
-function call(path: string, body?: FormData) {
+/** A request; of nobody, unless a session is named. */
+function call(path: string, body?: FormData, token_hash: Buffer | null = null) {
   const url = new URL(path, 'http://localhost');
   const request = new Request(url, body ? { method: 'POST', body } : {});
-  return { url, request, cookies: { get: () => undefined } as unknown as Cookies, locals: { reference: 'TEST', token_hash: null } };
+  return { url, request, cookies: { get: () => undefined } as unknown as Cookies, locals: { reference: 'TEST', token_hash } };
 }
 
 describe('a download', () => {
@@ -64,5 +73,60 @@ describe('a download', () => {
     }
     await expect((await broken(call('/list.txt'))).text()).rejects.toThrow('no more');
     expect(told).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a form whose act asks for the second factor anew', () => {
+  const token_hash = tokenHash('a session of this test');
+  const change = action('rules.edit', z.object({ reason: z.string() }), ({ write }) => write(async () => 'done'));
+  const open = page('rules.edit', async () => ({}));
+
+  /** A system administrator who showed it so many minutes ago. */
+  async function steppedUp(minutes: number): Promise<void> {
+    await owner.db
+      .updateTable('account_session')
+      .set({ stepped_up_at: addSeconds(NOW, -60 * minutes) })
+      .execute();
+  }
+
+  function form(): FormData {
+    const fields = new FormData();
+    fields.set('reason', 'Nghị quyết mới');
+    fields.set('once', crypto.randomUUID());
+    return fields;
+  }
+
+  beforeAll(async () => {
+    const units = await owner.db.transaction().execute((tx) => plantUnits(tx));
+    const { id: account_id } = await owner.db
+      .insertInto('account')
+      .values({ unit_id: units.city.id, name: 'Người thử', login: 'nguoithu', state: 'active' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await owner.db
+      .insertInto('account_grant')
+      .values({ account_id, role: 'system_administrator', unit_id: units.city.id, reach: 'subtree', from_on: '2026-01-01', basis: 'decision', decision_number: '01-QĐ/TU', state: 'active' })
+      .execute();
+    await owner.db
+      .insertInto('account_session')
+      .values({ account_id, token_hash, created_at: NOW, last_used_at: NOW, idle_seconds: 7200, expires_at: addSeconds(NOW, 43_200), second_factor_at: NOW, stepped_up_at: NOW })
+      .execute();
+  });
+
+  test('comes back as it was typed, on its page, when that is too long ago', async () => {
+    await steppedUp(11);
+    const sent = call('/quy-dinh?/change', form(), token_hash);
+    expect(await change(sent)).toMatchObject({
+      status: 400,
+      data: { values: { reason: 'Nghị quyết mới' }, problems: { '': [{ code: 'form.step_up_ended' }] } }
+    });
+    await expect(open(sent)).resolves.toMatchObject({ shell: { path: '/quy-dinh' } });
+    await expect(open(call('/quy-dinh', undefined, token_hash))).rejects.toMatchObject({ status: 303, location: '/xac-thuc?lai=1&ve=%2Fquy-dinh' });
+    await steppedUp(9);
+    expect(await change(call('/quy-dinh?/change', form(), token_hash))).toBe('done');
+  });
+
+  test('leads to sign-in when the session is over', async () => {
+    await expect(change(call('/quy-dinh?/change', form()))).rejects.toMatchObject({ status: 303, location: '/dang-nhap?ve=%2Fquy-dinh' });
   });
 });

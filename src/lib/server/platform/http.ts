@@ -41,7 +41,7 @@ export function page<E extends Call, T extends object>(door: Door, load: (ctx: R
     translated(event, async () => {
       const { db } = getRuntime();
       const [data, actor] = await read(db, entryOf(event), async (ctx) => {
-        await requireDoor(ctx, door, backTo(event));
+        await requireDoor(ctx, door, backTo(event), isDrawnAgain(event));
         return [await load(ctx, event), ctx.actor] as const;
       });
       await keepAlive(actor, event);
@@ -78,7 +78,8 @@ export interface Refused {
 
 /**
  * A form action: parses the form, opens the door inside the act's own transaction, and translates a broken rule into a
- * 400 that keeps what was typed. Redirects belong after `write`, never inside it.
+ * 400 that keeps what was typed; so too when the second factor has to be shown again before this act. Redirects belong after
+ * `write`, never inside it.
  */
 export function action<S extends z.ZodType, E extends Call, R>(
   door: Door,
@@ -90,7 +91,7 @@ export function action<S extends z.ZodType, E extends Call, R>(
       const fields = await event.request.formData();
       const parsed = form.safeParse(typed(fields, form));
       if (!parsed.success) return refuse(event, fields, problemsOf(parsed.error));
-      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, back: backTo(event) }, fields, work);
+      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, back: backTo(event), keeps: true }, fields, work);
       try {
         return await act({ input: parsed.data, event, write: run });
       } catch (problem) {
@@ -243,10 +244,14 @@ export function withFlash(url: URL, code: string): string {
   return next.pathname + next.search;
 }
 
+/** The way of an act: its door, where to come back to, and whether a page stands behind that keeps what was typed. */
+type Way = { door: Door; back: string; keeps?: true };
+
 /** The one transaction of an act: its door, its form's token, its work. */
-function once<T>(event: Call, way: { door: Door; back: string }, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
+function once<T>(event: Call, { door, back, keeps }: Way, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
   return write(getRuntime().db, entryOf(event), async (ctx) => {
-    await requireDoor(ctx, way.door, way.back);
+    await requireDoor(ctx, door, back, keeps);
+    if (keeps && !(await isSteppedUp(ctx, door))) throw new RuleBroken('form.step_up_ended');
     await spendOnce(ctx, fields.get('once'));
     return work(ctx);
   });
@@ -257,7 +262,12 @@ function backTo({ request, url }: Call): string {
   return request.method === 'GET' ? url.pathname + url.search : url.pathname;
 }
 
-async function requireDoor(ctx: Reader, door: Door, way: string): Promise<void> {
+/** A page drawn for the answer to a form that was refused. It shows what its opening showed; the act itself asks for the step-up. */
+function isDrawnAgain({ request }: Call): boolean {
+  return request.method === 'POST';
+}
+
+async function requireDoor(ctx: Reader, door: Door, way: string, without_step_up = false): Promise<void> {
   if (door === 'public') return;
   const back = encodeURIComponent(way);
   if (ctx.actor.account_id === null) redirect(303, `/dang-nhap?ve=${back}`);
@@ -265,13 +275,15 @@ async function requireDoor(ctx: Reader, door: Door, way: string): Promise<void> 
   if (ctx.actor.locked) redirect(303, `/xac-thuc?ve=${back}`);
   if (door === 'signed_in') return;
   if (!may(ctx.actor, door)) throw new Forbidden(door);
-  if (PERMISSIONS[door].step_up) await requireStepUp(ctx, back);
+  if (!without_step_up && !(await isSteppedUp(ctx, door))) redirect(303, `/xac-thuc?lai=1&ve=${back}`);
 }
 
-async function requireStepUp(ctx: Reader, back: string): Promise<void> {
+/** Whether the second factor was shown as lately as this door asks for. */
+async function isSteppedUp(ctx: Reader, door: Door): Promise<boolean> {
+  if (door === 'public' || door === 'half_signed_in' || door === 'signed_in' || !PERMISSIONS[door].step_up) return true;
   const minutes = await ruleValue(ctx, 'accounts.step_up_minutes', dayOf(ctx.now));
   const at = ctx.actor.session?.stepped_up_at;
-  if (!at || addSeconds(new Date(at), minutes * 60) < ctx.now) redirect(303, `/xac-thuc?lai=1&ve=${back}`);
+  return at !== undefined && at !== null && addSeconds(new Date(at), minutes * 60) >= ctx.now;
 }
 
 /** Marks the session as used, at most every five minutes. */

@@ -4,6 +4,8 @@ export const form = {
     'Thông tin này đã được người khác cập nhật sau khi đồng chí mở trang, nên chưa lưu. Nội dung đồng chí nhập vẫn còn dưới đây; mời đối chiếu với thông tin mới rồi lưu lại.',
   'form.already_done': 'Việc này đã được ghi nhận ở lần gửi trước, không cần gửi lại. Mời xem kết quả trên trang.',
   'form.expired': 'Trang đã mở quá lâu nên chưa lưu được. Nội dung đồng chí nhập vẫn còn; mời gửi lại.',
+  'form.step_up_ended':
+    'Việc này cần đồng chí xác thực lại nên chưa lưu. Mời mở trang xác thực ở thẻ mới, xác thực xong thì quay lại đây gửi lại.',
   'form.not_valid': 'Nội dung ô này chưa hợp lệ nên chưa lưu. Mời kiểm tra và nhập lại.',
   'form.required': 'Ô này còn trống. Mời đồng chí nhập.',
   'form.too_short': 'Nội dung quá ngắn. Cần ít nhất {min} ký tự.',
