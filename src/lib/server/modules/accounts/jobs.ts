@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { JobKind } from '#platform/jobs.ts';
-import { addSeconds } from '#platform/time.ts';
+import { addDays, addSeconds, dayOf } from '#platform/time.ts';
 import { closeAccount } from './account.ts';
 import { endDeadGrants } from './grant-record.ts';
+import { limitSessions } from './session.ts';
 import type { Writer } from '#platform/context.ts';
 
 const DAY_SECONDS = 86_400;
@@ -15,6 +16,7 @@ const BATCH = 200;
 export const accountsJobs: Record<string, JobKind> = {
   'accounts.close_left': { every_seconds: 3600, work: async (job) => { while ((await job.step(closeLeft)) === BATCH); } },
   'accounts.end_grants': { every_seconds: 3600, work: async (job) => void (await job.step((ctx) => endDeadGrants(ctx))) },
+  'accounts.limit_sessions': { every_seconds: 3600, work: (job) => job.step(limitBegun) },
   'accounts.clean_up': { every_seconds: DAY_SECONDS, work: (job) => job.step(cleanUp) }
 };
 
@@ -34,6 +36,23 @@ export async function closeLeft(ctx: Writer): Promise<number> {
     await audit(ctx, 'accounts.ended', { subject: id, member: member_id, unit: unit_id, detail: { by_itself: true } });
   }
   return left.length;
+}
+
+/** Shortens the open sessions of accounts whose grant, given for a later day, has begun: today, or while no job ran for up to a week. */
+export async function limitBegun(ctx: Writer): Promise<void> {
+  const today = dayOf(ctx.now);
+  const begun = await ctx.db
+    .selectFrom('account_grant as g')
+    .innerJoin('account_session as s', 's.account_id', 'g.account_id')
+    .select('g.account_id')
+    .distinct()
+    .where('g.state', '=', 'active')
+    .where('g.from_on', '>', addDays(today, -7))
+    .where('g.from_on', '<=', today)
+    .where('s.ended_at', 'is', null)
+    .where('s.expires_at', '>', ctx.now)
+    .execute();
+  for (const { account_id } of begun) await limitSessions(ctx, account_id);
 }
 
 /** Removes sessions ended or expired for 30 days, challenges nobody answered, and guesses a day old. */

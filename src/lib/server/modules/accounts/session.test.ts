@@ -3,6 +3,7 @@ import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { tokenHash } from '#platform/seal.ts';
 import { addSeconds } from '#platform/time.ts';
 import { plantMember, plantUnits } from '#test/cast.ts';
+import { limitBegun } from './jobs.ts';
 import { ownSecurity } from './own-security.queries.ts';
 import { settled } from './outcome.ts';
 import { hashPassword } from './password.ts';
@@ -88,6 +89,22 @@ describe('own devices', () => {
       .execute();
     await limitSessions(await system(), id);
     expect(await longest()).toEqual({ idle: 1800 });
+  });
+
+  test('are held shorter when a role given for a later day begins', async ({ tx, as, asSystem: system }) => {
+    const units = await plantUnits(tx);
+    const id = (await as({ member_id: await plantMember(tx, units.branch_1a) })).actor.account_id ?? '';
+    await createSession(await system(), id, { remember: true });
+    await tx
+      .insertInto('account_grant')
+      .values({ account_id: id, role: 'record_officer', unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-03-03', basis: 'decision', state: 'active' })
+      .execute();
+    const longest = async () =>
+      (await tx.selectFrom('account_session').select(({ fn }) => fn.max('idle_seconds').as('idle')).executeTakeFirstOrThrow()).idle;
+    await limitBegun(await system());
+    expect(await longest()).toBe(90 * 86_400);
+    await limitBegun(await system(addSeconds(NOW, 86_400)));
+    expect(await longest()).toBe(12 * 3600);
   });
 });
 
