@@ -51,7 +51,8 @@ function pieces(body: AsyncIterable<Uint8Array>) {
   async function more(): Promise<void> {
     const next = await arriving.next();
     if (next.done) throw new RuleBroken('form.not_valid');
-    held = held.length > 0 ? Buffer.concat([held, next.value]) : Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
+    held =
+      held.length > 0 ? Buffer.concat([held, next.value]) : Buffer.from(next.value.buffer, next.value.byteOffset, next.value.byteLength);
   }
 
   return {

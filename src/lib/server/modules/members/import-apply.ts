@@ -10,9 +10,17 @@ import { auditImport, importOf, sumUp } from './import-work.ts';
 export async function runImport(job: Job): Promise<void> {
   const work = await job.step((ctx) => importOf(ctx, String(job.payload.import_id)));
   if (work.state !== 'applying') return;
-  const { rows_read } = await job.step(({ db }) => db.selectFrom('member_import').select('rows_read').where('id', '=', work.id).executeTakeFirstOrThrow());
+  const { rows_read } = await job.step(({ db }) =>
+    db.selectFrom('member_import').select('rows_read').where('id', '=', work.id).executeTakeFirstOrThrow()
+  );
   const before = await job.step(({ db }) =>
-    db.selectFrom('member_import_row').select(({ fn }) => fn.countAll<string>().as('n')).where('import_id', '=', work.id).where('row_no', '<=', work.applied_row).executeTakeFirstOrThrow());
+    db
+      .selectFrom('member_import_row')
+      .select(({ fn }) => fn.countAll<string>().as('n'))
+      .where('import_id', '=', work.id)
+      .where('row_no', '<=', work.applied_row)
+      .executeTakeFirstOrThrow()
+  );
   let done = Number(before.n);
   for await (const range of rangesOf(job, work.id, work.applied_row)) {
     await settleRows(job, work, range, 'keep', { account_id: work.applied_by });

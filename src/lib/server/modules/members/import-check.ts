@@ -32,7 +32,11 @@ export function checkImport(job: Job, tools: ImportTools): Promise<void> {
     await tryRows(job, work, rows);
     await job.step(async (ctx) => {
       await sumUp(ctx, work.id);
-      await ctx.db.updateTable('member_import').set({ state: 'checked', checked_at: ctx.now, rows_read: rows, applied_row: 0 }).where('id', '=', work.id).execute();
+      await ctx.db
+        .updateTable('member_import')
+        .set({ state: 'checked', checked_at: ctx.now, rows_read: rows, applied_row: 0 })
+        .where('id', '=', work.id)
+        .execute();
       await auditImport(ctx, work, 'members.import_checked');
     });
     await tools.files.remove(work.file_key);
@@ -42,9 +46,17 @@ export function checkImport(job: Job, tools: ImportTools): Promise<void> {
 /** Keeps every row with its decision; gives how many there are. Rows kept by an earlier run are passed over. */
 async function readFile(job: Job, tools: ImportTools, work: ImportWork): Promise<number> {
   const kept = await job.step(({ db }) =>
-    db.selectFrom('member_import_row').select(({ fn }) => [fn.max('row_no').as('last'), fn.countAll<string>().as('rows')]).where('import_id', '=', work.id).executeTakeFirst());
+    db
+      .selectFrom('member_import_row')
+      .select(({ fn }) => [fn.max('row_no').as('last'), fn.countAll<string>().as('rows')])
+      .where('import_id', '=', work.id)
+      .executeTakeFirst()
+  );
   const known = await readingOf(job, tools, work);
-  const sheet = await readSheet(await tools.files.open(work.file_key), { max_bytes: IMPORT_LIMITS.max_bytes, max_rows: IMPORT_LIMITS.csv_rows + HEADING_WITHIN_ROWS });
+  const sheet = await readSheet(await tools.files.open(work.file_key), {
+    max_bytes: IMPORT_LIMITS.max_bytes,
+    max_rows: IMPORT_LIMITS.csv_rows + HEADING_WITHIN_ROWS
+  });
   const last = kept?.last ?? 0;
   let rows = Number(kept?.rows ?? 0);
   let under_way: Promise<void> = Promise.resolve();
@@ -64,7 +76,12 @@ async function readFile(job: Job, tools: ImportTools, work: ImportWork): Promise
   return rows;
 }
 
-async function keepRows(job: Job, tools: ImportTools, work: ImportWork, { read, rows }: { read: ImportRow[]; rows: number }): Promise<void> {
+async function keepRows(
+  job: Job,
+  tools: ImportTools,
+  work: ImportWork,
+  { read, rows }: { read: ImportRow[]; rows: number }
+): Promise<void> {
   await job.step((ctx) => decideRows(ctx, tools.keys, work, read));
   await job.progress(rows, 0);
 }
@@ -77,11 +94,20 @@ async function readingOf(job: Job, { keys }: ImportTools, work: ImportWork): Pro
 }
 
 async function keepHeadings(job: Job, import_id: string, { headings }: Columns): Promise<void> {
-  await job.step(({ db }) => db.updateTable('member_import').set({ headings: JSON.stringify(headings) }).where('id', '=', import_id).execute());
+  await job.step(({ db }) =>
+    db
+      .updateTable('member_import')
+      .set({ headings: JSON.stringify(headings) })
+      .where('id', '=', import_id)
+      .execute()
+  );
 }
 
 /** The rows below the headings, in batches. @throws RuleBroken no heading row that can be used */
-async function* batches(rows: AsyncIterable<SheetRow>, found: (columns: Columns) => Promise<void>): AsyncGenerator<{ columns: Columns; rows: SheetRow[] }> {
+async function* batches(
+  rows: AsyncIterable<SheetRow>,
+  found: (columns: Columns) => Promise<void>
+): AsyncGenerator<{ columns: Columns; rows: SheetRow[] }> {
   const above: SheetRow[] = [];
   let columns: Columns | undefined;
   let batch: SheetRow[] = [];
@@ -107,7 +133,9 @@ async function* limited(rows: AsyncIterable<SheetRow>, format: 'csv' | 'xlsx'): 
   for await (const row of rows) {
     count += 1;
     if (count > limit + HEADING_WITHIN_ROWS) {
-      throw format === 'csv' ? new SheetProblem('sheet.too_many_rows', { limit }) : new RuleBroken('members.import_too_many_in_sheet', undefined, { limit });
+      throw format === 'csv'
+        ? new SheetProblem('sheet.too_many_rows', { limit })
+        : new RuleBroken('members.import_too_many_in_sheet', undefined, { limit });
     }
     yield row;
   }
@@ -139,7 +167,14 @@ export async function* rangesOf(job: Job, import_id: string, from: number): Asyn
     const chunk = await job.step(({ db }) =>
       db
         .selectFrom(
-          db.selectFrom('member_import_row').select('row_no').where('import_id', '=', import_id).where('row_no', '>', start).orderBy('row_no').limit(CHUNK_ROWS).as('next')
+          db
+            .selectFrom('member_import_row')
+            .select('row_no')
+            .where('import_id', '=', import_id)
+            .where('row_no', '>', start)
+            .orderBy('row_no')
+            .limit(CHUNK_ROWS)
+            .as('next')
         )
         .select(({ fn }) => [fn.max('next.row_no').as('upto'), fn.countAll<string>().as('rows')])
         .executeTakeFirstOrThrow()

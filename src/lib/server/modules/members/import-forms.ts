@@ -23,4 +23,3 @@ export type DecideRest = z.output<typeof decideRestForm> & { import_id: string }
 
 /** The word to write, or to drop an import; nothing else is sent. */
 export const importWordForm = z.object({});
-

@@ -23,8 +23,12 @@ export async function forgetRows(job: Job): Promise<void> {
     await ctx.db
       .deleteFrom('member_import_row')
       .where('import_id', 'in', ({ selectFrom }) =>
-        selectFrom('member_import').select('id').where(({ or, eb }) =>
-          or([eb('state', 'in', ['cancelled', 'failed']), eb('applied_at', '<', addSeconds(ctx.now, -KEPT_SECONDS))])))
+        selectFrom('member_import')
+          .select('id')
+          .where(({ or, eb }) =>
+            or([eb('state', 'in', ['cancelled', 'failed']), eb('applied_at', '<', addSeconds(ctx.now, -KEPT_SECONDS))])
+          )
+      )
       .execute();
   });
 }

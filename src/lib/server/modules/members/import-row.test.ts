@@ -13,8 +13,18 @@ describe('a row of a list', () => {
   test('gives canonical values, and the personal ID masked, sealed and hashed only', () => {
     const row = read({});
     expect(row).toMatchObject({
-      row_no: 9, unit_id: '7', outcome: null, problems: [],
-      cells: { full_name: 'Nguyễn Thị Minh Hoa', born_on: '1980-04-12', sex: 'female', joined_on: '2010-05-19', personal_id: '•••••••••345', membership_status: 'probationary' }
+      row_no: 9,
+      unit_id: '7',
+      outcome: null,
+      problems: [],
+      cells: {
+        full_name: 'Nguyễn Thị Minh Hoa',
+        born_on: '1980-04-12',
+        sex: 'female',
+        joined_on: '2010-05-19',
+        personal_id: '•••••••••345',
+        membership_status: 'probationary'
+      }
     });
     expect(row.id_hash).toMatch(/^[0-9a-f]{64}$/);
     expect(JSON.stringify(row)).not.toMatch(/001 ?180 ?000 ?345/);
@@ -22,7 +32,8 @@ describe('a row of a list', () => {
 
   test('with a formula is taken by its value, with a warning', () => {
     expect(read({ marks: [{ column: 1, kind: 'formula' }] })).toMatchObject({
-      outcome: null, problems: [{ code: 'members.import_row_formula', field: 'born_on', values: { heading: 'Ngày sinh' }, warning: true }]
+      outcome: null,
+      problems: [{ code: 'members.import_row_formula', field: 'born_on', values: { heading: 'Ngày sinh' }, warning: true }]
     });
   });
 
@@ -30,7 +41,10 @@ describe('a row of a list', () => {
     ['merged', 'members.import_row_merged', ''],
     ['error', 'members.import_row_error_cell', '']
   ] as const)('with a %s cell is refused for that alone', ([kind, code, value]) => {
-    expect(read({ cells: cells.with(2, value), marks: [{ column: 2, kind }] })).toMatchObject({ outcome: 'invalid', problems: [{ code, field: 'sex' }] });
+    expect(read({ cells: cells.with(2, value), marks: [{ column: 2, kind }] })).toMatchObject({
+      outcome: 'invalid',
+      problems: [{ code, field: 'sex' }]
+    });
   });
 
   test('with marks in columns nobody reads is taken as it is', () => {

@@ -71,7 +71,8 @@ export function readRow(row: SheetRow, reading: RowReading): ImportRow {
   for (const field of reading.columns.at.keys()) readField(out, field, text(field), reading.today);
   readPersonalId(out, typedId(out, text('personal_id'), text('card_number')), reading.keys);
   readUnit(out, text('unit_code'), text('unit'), reading.findUnit);
-  for (const field of REQUIRED) if (text(field) === '' && !out.problems.some((problem) => problem.field === field)) out.problems.push({ code: 'form.required', field });
+  for (const field of REQUIRED)
+    if (text(field) === '' && !out.problems.some((problem) => problem.field === field)) out.problems.push({ code: 'form.required', field });
   if (!isRefused(out)) checkDays(out, reading);
   if (isRefused(out)) out.outcome ??= 'invalid';
   else complete(out);
@@ -122,7 +123,11 @@ function readUnit(out: ImportRow, code: string, name: string, findUnit: FindUnit
   }
   const { unit_id, problem, outside } = findUnit(code, name);
   out.unit_id = unit_id;
-  if (problem) out.problems.push({ ...problem, values: { ...problem.values, ...(problem.values?.code && { code: kept(String(problem.values.code)) }) } });
+  if (problem)
+    out.problems.push({
+      ...problem,
+      values: { ...problem.values, ...(problem.values?.code && { code: kept(String(problem.values.code)) }) }
+    });
   if (outside) out.outcome = 'wrong_unit';
 }
 

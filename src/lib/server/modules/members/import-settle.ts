@@ -23,7 +23,13 @@ class RolledBack extends Error {
  * Writes one range in a transaction of its own. A row that the database refuses is found by halving and left out, with a word in
  * the report, so that one bad row never keeps the others back.
  */
-export async function settleRows(job: Job, scope: ImportScope, range: RowRange, how: Settling, actor: Pick<ImportActor, 'account_id'>): Promise<Written> {
+export async function settleRows(
+  job: Job,
+  scope: ImportScope,
+  range: RowRange,
+  how: Settling,
+  actor: Pick<ImportActor, 'account_id'>
+): Promise<Written> {
   try {
     return await writeOnce(job, scope, range, how, actor);
   } catch (problem) {
@@ -36,7 +42,13 @@ export async function settleRows(job: Job, scope: ImportScope, range: RowRange, 
   }
 }
 
-async function writeOnce(job: Job, scope: ImportScope, range: RowRange, how: Settling, actor: Pick<ImportActor, 'account_id'>): Promise<Written> {
+async function writeOnce(
+  job: Job,
+  scope: ImportScope,
+  range: RowRange,
+  how: Settling,
+  actor: Pick<ImportActor, 'account_id'>
+): Promise<Written> {
   try {
     return await job.step(async (ctx) => {
       const written = await writeRows(ctx, scope, range, { ...actor, now: ctx.now });

@@ -47,8 +47,13 @@ function chosen(units: KnownUnit[], said: string): FoundUnit {
   const branches = inside.filter((unit) => unit.holds_members);
   const [branch] = branches;
   if (branches.length === 1 && branch) return { unit_id: branch.id };
-  if (branches.length > 1) return { unit_id: null, problem: { code: 'members.import_row_unit_several', field: 'unit', values: { count: branches.length, code: said } } };
-  if (inside.length > 0) return { unit_id: null, problem: { code: 'members.import_row_unit_no_roster', field: 'unit', values: { code: said } } };
+  if (branches.length > 1)
+    return {
+      unit_id: null,
+      problem: { code: 'members.import_row_unit_several', field: 'unit', values: { count: branches.length, code: said } }
+    };
+  if (inside.length > 0)
+    return { unit_id: null, problem: { code: 'members.import_row_unit_no_roster', field: 'unit', values: { code: said } } };
   if (units.length > 0) return { unit_id: null, outside: true, problem: { code: 'members.import_row_unit_outside', field: 'unit' } };
   return { unit_id: null, problem: { code: 'members.import_row_unit_unknown', field: 'unit', values: { code: said } } };
 }

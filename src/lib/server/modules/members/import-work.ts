@@ -29,7 +29,18 @@ export function importOf(ctx: Reader, import_id: string): Promise<ImportWork> {
   return ctx.db
     .selectFrom('member_import as i')
     .innerJoin('org_unit as u', 'u.id', 'i.unit_id')
-    .select(['i.id', 'i.state', 'i.unit_id', 'i.file_key', 'i.account_id', 'i.applied_by', 'i.applied_row', 'i.started_at', 'u.lft as lo', 'u.rgt as hi'])
+    .select([
+      'i.id',
+      'i.state',
+      'i.unit_id',
+      'i.file_key',
+      'i.account_id',
+      'i.applied_by',
+      'i.applied_row',
+      'i.started_at',
+      'u.lft as lo',
+      'u.rgt as hi'
+    ])
     .where('i.id', '=', import_id)
     .executeTakeFirstOrThrow();
 }
@@ -40,7 +51,9 @@ export async function sumUp(ctx: Writer, import_id: string): Promise<void> {
   await ctx.db.deleteFrom('member_import_sum').where('import_id', '=', import_id).execute();
   await sql`
     insert into member_import_sum (import_id, unit_id, outcome, effect, n)
-    select import_id, unit_id, outcome, effect, count(*) from member_import_row where import_id = ${import_id} group by 1, 2, 3, 4`.execute(ctx.db);
+    select import_id, unit_id, outcome, effect, count(*) from member_import_row where import_id = ${import_id} group by 1, 2, 3, 4`.execute(
+    ctx.db
+  );
   await sql`
     update member_import set totals = coalesce((
       select jsonb_object_agg(outcome, n) from (select outcome, sum(n)::int as n from member_import_sum where import_id = ${import_id} group by 1) s), '{}')
@@ -48,7 +61,11 @@ export async function sumUp(ctx: Writer, import_id: string): Promise<void> {
 }
 
 /** One line of the log for the import and, where it wrote, for each unit directly below: for those who look after them. */
-export async function auditImport(ctx: Writer, work: ImportWork, action: 'members.import_checked' | 'members.import_applied'): Promise<void> {
+export async function auditImport(
+  ctx: Writer,
+  work: ImportWork,
+  action: 'members.import_checked' | 'members.import_applied'
+): Promise<void> {
   const account_id = action === 'members.import_applied' ? work.applied_by : work.account_id;
   const doer: Writer = { ...ctx, actor: { ...ctx.actor, account_id } };
   const { rows } = await sql<{ unit_id: string; effect: string; n: number }>`
@@ -87,10 +104,20 @@ export async function orFail(job: Job, tools: ImportTools, work: () => Promise<v
 
 const LAST_ATTEMPT = 6;
 
-async function fail(job: Job, tools: ImportTools, import_id: string, why: { code: string; values: Record<string, string | number> }): Promise<void> {
+async function fail(
+  job: Job,
+  tools: ImportTools,
+  import_id: string,
+  why: { code: string; values: Record<string, string | number> }
+): Promise<void> {
   const { file_key } = await job.step(async (ctx) => {
-    await ctx.db.deleteFrom('member_import_row').where('import_id', '=', import_id).where(({ exists, selectFrom }) =>
-      exists(selectFrom('member_import').select('id').where('id', '=', import_id).where('state', '=', 'reading'))).execute();
+    await ctx.db
+      .deleteFrom('member_import_row')
+      .where('import_id', '=', import_id)
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('member_import').select('id').where('id', '=', import_id).where('state', '=', 'reading'))
+      )
+      .execute();
     await ctx.db
       .updateTable('member_import')
       .set({ state: 'failed', problem: why.code, problem_values: JSON.stringify(why.values) })

@@ -54,8 +54,9 @@ async function markStale(ctx: Writer, { id, lo, hi }: ImportScope, range: RowRan
     where ${rowsOf(id, range)} and r.effect = 'update' and (
       not exists (select 1 from member m where m.id = r.member_id and m.version = r.member_version
                     and m.membership_status <> 'left' and m.unit_pos between ${lo} and ${hi})
-      or exists (select 1 from member_import_row e where e.member_id = r.member_id and e.import_id = r.import_id and e.effect = 'update' and e.row_no < r.row_no))`
-    .execute(ctx.db);
+      or exists (select 1 from member_import_row e where e.member_id = r.member_id and e.import_id = r.import_id and e.effect = 'update' and e.row_no < r.row_no))`.execute(
+    ctx.db
+  );
 }
 
 async function createMembers(ctx: Writer, { id }: ImportScope, range: RowRange): Promise<number> {
@@ -98,7 +99,9 @@ async function updateMembers(ctx: Writer, { id }: ImportScope, range: RowRange, 
     where ${becomesOfficial} and s.member_id = r.member_id and s.field = 'membership' and s.to_on is null`.execute(ctx.db);
   await sql`
     insert into member_status (member_id, field, status, from_on)
-    select r.member_id, 'membership', 'official', ${day('official_on')} from (select * from ${rows}) r where ${becomesOfficial}`.execute(ctx.db);
+    select r.member_id, 'membership', 'official', ${day('official_on')} from (select * from ${rows}) r where ${becomesOfficial}`.execute(
+    ctx.db
+  );
   const { numAffectedRows: updated } = await sql`
     update member m set
       sex = coalesce(r.cells->>'sex', m.sex), joined_on = coalesce(${day('joined_on')}, m.joined_on), decided_on = coalesce(${day('decided_on')}, m.decided_on),

@@ -64,13 +64,21 @@ const EFFECTS: Record<string, string> = { new: 'create', changed: 'update', unch
 async function countsOf(ctx: Reader, import_id: string, totals: Record<string, number>): Promise<ImportCount[]> {
   const settled = ctx.db
     .selectFrom('member_import_sum')
-    .select(({ fn }) => ['outcome', sql<string>`case when outcome in ('new', 'changed') and effect = 'skip' then 'stale' else effect end`.as('effect'), fn.sum<number>('n').as('n')])
+    .select(({ fn }) => [
+      'outcome',
+      sql<string>`case when outcome in ('new', 'changed') and effect = 'skip' then 'stale' else effect end`.as('effect'),
+      fn.sum<number>('n').as('n')
+    ])
     .where('import_id', '=', import_id)
     .where('outcome', '<>', 'duplicate')
     .groupBy([sql`1`, sql`2`]);
   const doubles = ctx.db
     .selectFrom('member_import_row')
-    .select(({ fn }) => [sql<string>`outcome`.as('outcome'), sql<string>`case when stale then 'stale' else effect end`.as('effect'), fn.countAll<number>().as('n')])
+    .select(({ fn }) => [
+      sql<string>`outcome`.as('outcome'),
+      sql<string>`case when stale then 'stale' else effect end`.as('effect'),
+      fn.countAll<number>().as('n')
+    ])
     .where('import_id', '=', import_id)
     .where('outcome', '=', 'duplicate')
     .groupBy([sql`1`, sql`2`]);
@@ -85,13 +93,18 @@ export async function importUnits(ctx: Reader, import_id: string, after = 0) {
   const rows = await ctx.db
     .selectFrom('member_import_sum as s')
     .innerJoin('org_unit as u', 'u.id', 's.unit_id')
-    .select(['u.id', 'u.name', 'u.lft',
-      sql<number>`sum(n)::int`.as('rows'), sql<number>`coalesce(sum(n) filter (where effect = 'create'), 0)::int`.as('created'),
+    .select([
+      'u.id',
+      'u.name',
+      'u.lft',
+      sql<number>`sum(n)::int`.as('rows'),
+      sql<number>`coalesce(sum(n) filter (where effect = 'create'), 0)::int`.as('created'),
       sql<number>`coalesce(sum(n) filter (where effect = 'update'), 0)::int`.as('updated'),
       sql<number>`coalesce(sum(n) filter (where effect = 'keep'), 0)::int`.as('unchanged'),
       sql<number>`coalesce(sum(n) filter (where outcome = 'duplicate' and effect in ('wait', 'skip')), 0)::int`.as('duplicate'),
       sql<number>`coalesce(sum(n) filter (where outcome in ('invalid', 'wrong_unit')), 0)::int`.as('refused'),
-      sql<number>`coalesce(sum(n) filter (where outcome in ('new', 'changed') and effect = 'skip'), 0)::int`.as('stale')])
+      sql<number>`coalesce(sum(n) filter (where outcome in ('new', 'changed') and effect = 'skip'), 0)::int`.as('stale')
+    ])
     .where('s.import_id', '=', id)
     .where('u.lft', '>', after)
     .groupBy(['u.id', 'u.name', 'u.lft'])
@@ -125,7 +138,10 @@ export async function* importProblemRows(ctx: Reader, import_id: string) {
   const { id } = await accessImport(ctx, import_id);
   let after: number | undefined = 0;
   while (after !== undefined) {
-    const rows: Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>> = await rowsOf(ctx, id, after).where('r.effect', 'in', ['skip', 'wait']).limit(BATCH_ROWS).execute();
+    const rows: Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>> = await rowsOf(ctx, id, after)
+      .where('r.effect', 'in', ['skip', 'wait'])
+      .limit(BATCH_ROWS)
+      .execute();
     yield* rows.map(shown);
     after = rows.length === BATCH_ROWS ? rows.at(-1)?.row_no : undefined;
   }
@@ -137,13 +153,31 @@ function rowsOf(ctx: Reader, import_id: string, after: number) {
     .leftJoin('member as m', 'm.id', 'r.member_id')
     .leftJoin('org_unit as u', 'u.id', 'm.unit_id')
     .leftJoin('org_unit as t', 't.id', 'r.unit_id')
-    .select(['r.row_no', 'r.cells', 'r.outcome', 'r.decision', 'r.effect', 'r.changes', 'r.problems', 'r.stale', 'r.member_id', 't.name as unit_name',
-      'm.full_name as member_name', 'm.born_on as member_born_on', 'u.name as member_unit'])
+    .select([
+      'r.row_no',
+      'r.cells',
+      'r.outcome',
+      'r.decision',
+      'r.effect',
+      'r.changes',
+      'r.problems',
+      'r.stale',
+      'r.member_id',
+      't.name as unit_name',
+      'm.full_name as member_name',
+      'm.born_on as member_born_on',
+      'u.name as member_unit'
+    ])
     .where('r.import_id', '=', import_id)
     .where('r.row_no', '>', after)
     .orderBy('r.row_no');
 }
 
 function shown<R extends { cells: unknown; changes: unknown; problems: unknown }>(row: R) {
-  return { ...row, cells: row.cells as Record<string, string>, changes: row.changes as RowChange[], problems: row.problems as RowProblem[] };
+  return {
+    ...row,
+    cells: row.cells as Record<string, string>,
+    changes: row.changes as RowChange[],
+    problems: row.problems as RowProblem[]
+  };
 }

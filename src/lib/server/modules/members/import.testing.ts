@@ -33,7 +33,17 @@ export interface Stage {
   apply: (import_id: string, unit_id?: string) => Promise<void>;
   /** Does the jobs that are due, at most `times`. */
   work: (times?: number) => Promise<void>;
-  row: (import_id: string, row_no: number) => Promise<{ outcome: string | null; effect: string | null; problems: unknown; changes: unknown; cells: unknown; unit_id: string | null }>;
+  row: (
+    import_id: string,
+    row_no: number
+  ) => Promise<{
+    outcome: string | null;
+    effect: string | null;
+    problems: unknown;
+    changes: unknown;
+    cells: unknown;
+    unit_id: string | null;
+  }>;
   totals: (import_id: string) => Promise<Record<string, number>>;
 }
 
@@ -47,9 +57,21 @@ export function useStage(): () => Stage {
     stage = await makeStage(folder);
   });
   afterEach(async () => {
-    const tables = ['job', 'member_import', 'member_import_row', 'member_import_sum', 'member_change', 'member_status', 'member_attachment', 'member', 'member_count'];
+    const tables = [
+      'job',
+      'member_import',
+      'member_import_row',
+      'member_import_sum',
+      'member_change',
+      'member_status',
+      'member_attachment',
+      'member',
+      'member_count'
+    ];
     // without triggers, so that thousands of rows are not looked up one by one in every table that may name them
-    await stage.owner.pool.query(`set session_replication_role = replica; ${tables.map((table) => `delete from ${table};`).join(' ')} reset session_replication_role`);
+    await stage.owner.pool.query(
+      `set session_replication_role = replica; ${tables.map((table) => `delete from ${table};`).join(' ')} reset session_replication_role`
+    );
   });
   afterAll(async () => {
     await stage.app.close();
@@ -67,16 +89,44 @@ async function makeStage(folder: string): Promise<Stage> {
   const files = diskFiles(folder);
   const log = pino({ level: 'silent' });
   const tools = { keys: KEYS, files };
-  const kinds = { 'members.import_check': { work: (job: Parameters<typeof runImport>[0]) => checkImport(job, tools) }, 'members.import_apply': { work: runImport } };
+  const kinds = {
+    'members.import_check': { work: (job: Parameters<typeof runImport>[0]) => checkImport(job, tools) },
+    'members.import_apply': { work: runImport }
+  };
   let n = 0;
 
   const by: Stage['by'] = async ({ role, unit_id }, act) => {
     const token = tokenHash(`import-${role}-${unit_id}-${(n += 1)}`);
-    const account = await owner.db.insertInto('account').values({ unit_id: units.city.id, name: `Cán bộ ${n}`, login: `cb${n}`, state: 'active' }).returning('id').executeTakeFirstOrThrow();
-    await owner.db.insertInto('account_grant')
-      .values({ account_id: account.id, role, unit_id, reach: 'subtree', from_on: '2026-01-01', basis: 'decision', decision_number: '01-QĐ/TU', state: 'active' }).execute();
-    await owner.db.insertInto('account_session')
-      .values({ account_id: account.id, token_hash: token, created_at: NOW, last_used_at: NOW, idle_seconds: 7200, expires_at: new Date(NOW.getTime() + 43_200_000), second_factor_at: NOW, stepped_up_at: NOW })
+    const account = await owner.db
+      .insertInto('account')
+      .values({ unit_id: units.city.id, name: `Cán bộ ${n}`, login: `cb${n}`, state: 'active' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await owner.db
+      .insertInto('account_grant')
+      .values({
+        account_id: account.id,
+        role,
+        unit_id,
+        reach: 'subtree',
+        from_on: '2026-01-01',
+        basis: 'decision',
+        decision_number: '01-QĐ/TU',
+        state: 'active'
+      })
+      .execute();
+    await owner.db
+      .insertInto('account_session')
+      .values({
+        account_id: account.id,
+        token_hash: token,
+        created_at: NOW,
+        last_used_at: NOW,
+        idle_seconds: 7200,
+        expires_at: new Date(NOW.getTime() + 43_200_000),
+        second_factor_at: NOW,
+        stepped_up_at: NOW
+      })
       .execute();
     return write(app.db, { caller: token, now: NOW, reference: 'TEST' }, act);
   };
@@ -85,9 +135,18 @@ async function makeStage(folder: string): Promise<Stage> {
   };
   const officer = (unit_id = units.ward_1.id) => ({ role: 'record_officer' as const, unit_id });
   return {
-    units, owner, app, by, work,
+    units,
+    owner,
+    app,
+    by,
+    work,
     async check(content, unit_id) {
-      const file = await files.store((async function* () { yield Buffer.from(content); })(), 10_000_000);
+      const file = await files.store(
+        (async function* () {
+          yield Buffer.from(content);
+        })(),
+        10_000_000
+      );
       const id = await by(officer(unit_id), (ctx) => receiveImport(ctx, { file, name: 'danh-sach.csv' }));
       await work();
       return id;
@@ -97,7 +156,16 @@ async function makeStage(folder: string): Promise<Stage> {
       await work();
     },
     row: (import_id, row_no) =>
-      owner.db.selectFrom('member_import_row').select(['outcome', 'effect', 'problems', 'changes', 'cells', 'unit_id']).where('import_id', '=', import_id).where('row_no', '=', row_no).executeTakeFirstOrThrow(),
-    totals: async (import_id) => (await owner.db.selectFrom('member_import').select('totals').where('id', '=', import_id).executeTakeFirstOrThrow()).totals as Record<string, number>
+      owner.db
+        .selectFrom('member_import_row')
+        .select(['outcome', 'effect', 'problems', 'changes', 'cells', 'unit_id'])
+        .where('import_id', '=', import_id)
+        .where('row_no', '=', row_no)
+        .executeTakeFirstOrThrow(),
+    totals: async (import_id) =>
+      (await owner.db.selectFrom('member_import').select('totals').where('id', '=', import_id).executeTakeFirstOrThrow()).totals as Record<
+        string,
+        number
+      >
   };
 }

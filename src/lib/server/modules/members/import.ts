@@ -20,8 +20,24 @@ export async function accessImport(ctx: Reader, import_id: string) {
   const found = await ctx.db
     .selectFrom('member_import as i')
     .innerJoin('org_unit as u', 'u.id', 'i.unit_id')
-    .select(['i.id', 'i.unit_id', 'i.state', 'i.file_name', 'i.rows_read', 'i.headings', 'i.problem', 'i.problem_values', 'i.created_at', 'i.checked_at',
-      'i.applied_at', 'i.started_at', 'i.totals', 'u.name as unit_name', 'u.lft', 'u.rgt'])
+    .select([
+      'i.id',
+      'i.unit_id',
+      'i.state',
+      'i.file_name',
+      'i.rows_read',
+      'i.headings',
+      'i.problem',
+      'i.problem_values',
+      'i.created_at',
+      'i.checked_at',
+      'i.applied_at',
+      'i.started_at',
+      'i.totals',
+      'u.name as unit_name',
+      'u.lft',
+      'u.rgt'
+    ])
     .where('i.id', '=', import_id)
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.import'), ref('i.unit_pos')))
     .executeTakeFirst();
@@ -46,8 +62,14 @@ export async function receiveImport(ctx: Writer, { file, name }: { file: StoredF
   const { id } = await ctx.db
     .insertInto('member_import')
     .values({
-      unit_id: unit.unit_id, unit_pos: unit.lo, account_id: ctx.actor.account_id, file_key: file.key, file_name: fileName(name),
-      file_bytes: file.size, file_sha256: Buffer.from(file.sha256, 'hex'), created_at: ctx.now
+      unit_id: unit.unit_id,
+      unit_pos: unit.lo,
+      account_id: ctx.actor.account_id,
+      file_key: file.key,
+      file_name: fileName(name),
+      file_bytes: file.size,
+      file_sha256: Buffer.from(file.sha256, 'hex'),
+      created_at: ctx.now
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -91,7 +113,11 @@ export async function decideRest(ctx: Writer, { import_id, decision }: DecideRes
     .where('decision', 'is', null)
     .where(() => possible(decision))
     .executeTakeFirst();
-  await audit(ctx, 'members.import_decided', { subject: found.id, unit: found.unit_id, detail: { rows: Number(numUpdatedRows), decision } });
+  await audit(ctx, 'members.import_decided', {
+    subject: found.id,
+    unit: found.unit_id,
+    detail: { rows: Number(numUpdatedRows), decision }
+  });
 }
 
 /**
@@ -142,5 +168,9 @@ function possible(decision: 'new' | 'same' | 'skip') {
 
 /** The file's own name for the list of imports; long digits, which may be somebody's number, are hidden. */
 function fileName(name: string): string {
-  return normalizeText(name).replace(/\d{9,}/g, '…').slice(-NAME_LENGTH) || '…';
+  return (
+    normalizeText(name)
+      .replace(/\d{9,}/g, '…')
+      .slice(-NAME_LENGTH) || '…'
+  );
 }

@@ -1,6 +1,16 @@
 import { redirect } from '@sveltejs/kit';
 import {
-  applyImport, cancelImport, decideRest, decideRestForm, decideRows, decideRowsForm, importPage, importRows, importUnits, importWordForm, type ImportCount
+  applyImport,
+  cancelImport,
+  decideRest,
+  decideRestForm,
+  decideRows,
+  decideRowsForm,
+  importPage,
+  importRows,
+  importUnits,
+  importWordForm,
+  type ImportCount
 } from '#members';
 import { action, page } from '#platform/http.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';

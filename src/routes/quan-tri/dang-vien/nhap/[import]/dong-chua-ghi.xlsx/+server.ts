@@ -11,8 +11,19 @@ export const GET = download('members.import', async (ctx, { params }: RequestEve
     for await (const row of importProblemRows(ctx, params.import)) {
       const { full_name = '', born_on = '', unit = '' } = row.cells;
       const born = /^\d{4}-\d{2}-\d{2}$/.test(born_on) ? valueText('born_on', born_on) : born_on;
-      yield [row.row_no, full_name, born, row.unit_name ?? unit, labelOf('import_outcome', row.outcome ?? ''), row.problems.map(findingText).join(' ')];
+      yield [
+        row.row_no,
+        full_name,
+        born,
+        row.unit_name ?? unit,
+        labelOf('import_outcome', row.outcome ?? ''),
+        row.problems.map(findingText).join(' ')
+      ];
     }
   }
-  return { name: 'dong-chua-ghi.xlsx', type: XLSX_TYPE, body: writeWorkbook([{ name: reportSheet, columns: [...reportColumns], rows: rows() }]) };
+  return {
+    name: 'dong-chua-ghi.xlsx',
+    type: XLSX_TYPE,
+    body: writeWorkbook([{ name: reportSheet, columns: [...reportColumns], rows: rows() }])
+  };
 });
