@@ -2,6 +2,7 @@ import { error, fail, isHttpError, isRedirect, redirect, type Cookies } from '@s
 import type { Shell } from '#ui/shell.ts';
 import type { z } from 'zod';
 import { may } from './access.ts';
+import { withoutPersonalIds } from './address.ts';
 import type { Actor, Reader, Writer } from './context.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { AlreadyDone, Forbidden, NotFound, RuleBroken } from './errors.ts';
@@ -10,6 +11,7 @@ import { problemsOf, typed, type Problems } from './form.ts';
 import { formParts, textOf } from './multipart.ts';
 import { spendOnce } from './once.ts';
 import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
+import { isLostRace } from './race.ts';
 import { ruleValue } from './rules.ts';
 import { getRuntime } from './runtime.ts';
 import { addSeconds, dayOf } from './time.ts';
@@ -39,6 +41,7 @@ type Loaded<T> = T & { shell: Shell };
 export function page<E extends Call, T extends object>(door: Door, load: (ctx: Reader, event: E) => Promise<T>) {
   return (event: E): Promise<Loaded<T>> =>
     translated(event, async () => {
+      keepOutPersonalIds(event);
       const { db } = getRuntime();
       const [data, actor] = await read(db, entryOf(event), async (ctx) => {
         await requireDoor(ctx, door, backTo(event), isDrawnAgain(event));
@@ -53,6 +56,7 @@ export function page<E extends Call, T extends object>(door: Door, load: (ctx: R
 export function recordedPage<E extends Call, T extends object>(door: Door, load: (ctx: Writer, event: E) => Promise<T>) {
   return (event: E): Promise<Loaded<T>> =>
     translated(event, async () => {
+      keepOutPersonalIds(event);
       const [data, actor] = await write(getRuntime().db, entryOf(event), async (ctx) => {
         await requireDoor(ctx, door, backTo(event));
         return [await load(ctx, event), ctx.actor] as const;
@@ -254,7 +258,15 @@ function once<T>(event: Call, { door, back, keeps }: Way, fields: FormData, work
     if (keeps && !(await isSteppedUp(ctx, door))) throw new RuleBroken('form.step_up_ended');
     await spendOnce(ctx, fields.get('once'));
     return work(ctx);
+  }).catch((problem: unknown) => {
+    throw isLostRace(problem) ? new RuleBroken('form.stale') : problem;
   });
+}
+
+/** A search by a personal ID typed into the wrong box: it leaves the address before anything is read. */
+function keepOutPersonalIds({ request, url }: Call): void {
+  const next = request.method === 'POST' ? undefined : withoutPersonalIds(url);
+  if (next !== undefined) redirect(303, next);
 }
 
 /** Where a person comes back to after signing in or showing the second factor. */

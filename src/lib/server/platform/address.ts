@@ -1,0 +1,14 @@
+/** A personal ID as it is typed: 12 digits, with spaces, dots or hyphens among them. */
+const PERSONAL_ID = /(?:\d[\s.-]*){12}/;
+
+/**
+ * The same address without the parameters that hold a personal ID, with the message that says where to search by one; undefined
+ * when there are none. An address is kept by browsers, proxies and logs: no personal ID may stand in it.
+ */
+export function withoutPersonalIds(url: URL): string | undefined {
+  const kept = [...url.searchParams].filter(([name, value]) => !PERSONAL_ID.test(name) && !PERSONAL_ID.test(value));
+  if (kept.length === url.searchParams.size) return undefined;
+  const query = new URLSearchParams(kept);
+  query.set('nhan', 'khong-tim-so-dinh-danh');
+  return `${url.pathname}?${query}`;
+}
