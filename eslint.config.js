@@ -41,5 +41,8 @@ export default ts.config(
       ]
     }
   },
-  { files: ['**/*.test.ts', 'test/**', 'bench/**', 'scripts/**', 'src/cli/**', 'src/main.ts'], rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' } }
+  {
+    files: ['**/*.test.ts', 'test/**', 'bench/**', 'scripts/**', 'src/cli/**', 'src/main.ts'],
+    rules: { 'no-console': 'off', '@typescript-eslint/no-non-null-assertion': 'off' }
+  }
 );

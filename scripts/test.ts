@@ -34,7 +34,13 @@ const lanes: Step[][] = [
     { name: 'dead code', command: [bin('knip')] },
     { name: 'build', command: [process.execPath, 'scripts/build.ts'] }
   ],
-  [{ name: 'rooms, platform and house', command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${join(results, 'vitest.json')}`], count: vitestCount }]
+  [
+    {
+      name: 'rooms, platform and house',
+      command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${join(results, 'vitest.json')}`],
+      count: vitestCount
+    }
+  ]
 ];
 const browser: Step = { name: 'browser', command: [bin('playwright'), 'test'], count: playwrightCount };
 
@@ -94,11 +100,17 @@ function execute([program = '', ...args]: string[]): Promise<{ code: number; out
 }
 
 function vitestCount(): Count {
-  const report = JSON.parse(readFileSync(join(results, 'vitest.json'), 'utf8')) as { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number };
+  const report = JSON.parse(readFileSync(join(results, 'vitest.json'), 'utf8')) as {
+    numPassedTests: number;
+    numFailedTests: number;
+    numFailedTestSuites: number;
+  };
   return { passed: report.numPassedTests, failed: report.numFailedTests || (report.numFailedTestSuites > 0 ? 1 : 0) };
 }
 
 function playwrightCount(): Count {
-  const report = JSON.parse(readFileSync(join(results, 'playwright.json'), 'utf8')) as { stats: { expected: number; unexpected: number; flaky: number } };
+  const report = JSON.parse(readFileSync(join(results, 'playwright.json'), 'utf8')) as {
+    stats: { expected: number; unexpected: number; flaky: number };
+  };
   return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky };
 }

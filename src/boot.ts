@@ -50,7 +50,15 @@ export async function boot(config: Config, say: (line: string) => void): Promise
     const probe = openPool<DB>(opened.appUrl, { max: 1, application_name: 'sotay readyz', statement_timeout_ms: 2000 });
     const folder = join(opened.data_dir.path, 'files');
     await removeUnfinished(folder, new Date(Date.now() - UNFINISHED_MS));
-    const runtime: Runtime = { config, db: app.db, keys: keysOf(config, opened.data_dir.path), files: diskFiles(folder), log, now: () => new Date(), root };
+    const runtime: Runtime = {
+      config,
+      db: app.db,
+      keys: keysOf(config, opened.data_dir.path),
+      files: diskFiles(folder),
+      log,
+      now: () => new Date(),
+      root
+    };
     setRuntime(runtime);
 
     const metrics = createMetrics();

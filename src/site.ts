@@ -25,7 +25,8 @@ export async function ensureBuilt(root: string, say: (line: string) => void): Pr
  * @throws StartError there is no build of exactly this source
  */
 export function requireBuilt(root: string): void {
-  if (!isBuilt(root, sourceHash(root))) throw new StartError('The site is not built: run npm run build.', `In ${root}, as the user who owns it; then start again.`);
+  if (!isBuilt(root, sourceHash(root)))
+    throw new StartError('The site is not built: run npm run build.', `In ${root}, as the user who owns it; then start again.`);
 }
 
 function isBuilt(root: string, source: string): boolean {

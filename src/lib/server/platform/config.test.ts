@@ -25,7 +25,8 @@ function refused(env: Record<string, string>): string[] {
 describe('production', () => {
   test('starts with what it needs, and names each thing that is missing', () => {
     expect(refused(production)).toEqual([]);
-    for (const name of ['DATABASE_URL', 'SOTAY_ID_KEY', 'SOTAY_HASH_KEY', 'SOTAY_PUBLIC_URL']) expect(refused({ ...production, [name]: '' })).toEqual([name]);
+    for (const name of ['DATABASE_URL', 'SOTAY_ID_KEY', 'SOTAY_HASH_KEY', 'SOTAY_PUBLIC_URL'])
+      expect(refused({ ...production, [name]: '' })).toEqual([name]);
   });
 
   test('behind TLS must believe the proxy; by plain http, or beside production, it need not', () => {

@@ -94,7 +94,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     missing.push('SOTAY_OIDC_CLIENT_ID, SOTAY_OIDC_CLIENT_SECRET and SOTAY_OIDC_NAME: needed with SOTAY_OIDC_ISSUER');
   }
   if (e.SOTAY_MODE === 'production' && e.SOTAY_PUBLIC_URL?.startsWith('https:') && !e.SOTAY_TRUST_PROXY) {
-    missing.push('SOTAY_TRUST_PROXY must be 1 with an https SOTAY_PUBLIC_URL: TLS ends at a proxy, and without its word every form is refused');
+    missing.push(
+      'SOTAY_TRUST_PROXY must be 1 with an https SOTAY_PUBLIC_URL: TLS ends at a proxy, and without its word every form is refused'
+    );
   }
   if (missing.length > 0) throw new ConfigError(missing);
   return {
@@ -131,5 +133,10 @@ function missingSecrets(e: Values): string[] {
 
 function identityOf(e: Values): IdentityProvider | undefined {
   if (!e.SOTAY_OIDC_ISSUER || !e.SOTAY_OIDC_CLIENT_ID || !e.SOTAY_OIDC_CLIENT_SECRET || !e.SOTAY_OIDC_NAME) return undefined;
-  return { issuer: e.SOTAY_OIDC_ISSUER, client_id: e.SOTAY_OIDC_CLIENT_ID, client_secret: e.SOTAY_OIDC_CLIENT_SECRET, name: e.SOTAY_OIDC_NAME };
+  return {
+    issuer: e.SOTAY_OIDC_ISSUER,
+    client_id: e.SOTAY_OIDC_CLIENT_ID,
+    client_secret: e.SOTAY_OIDC_CLIENT_SECRET,
+    name: e.SOTAY_OIDC_NAME
+  };
 }

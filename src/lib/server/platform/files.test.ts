@@ -72,7 +72,10 @@ test('what a dead process left unfinished is removed, what another one is still 
   const before = new Date('2026-03-02T02:00:00Z');
   await removeUnfinished(own, before); // nothing was ever sent
   await mkdir(join(own, 'unfinished'), { recursive: true });
-  for (const [name, hours] of [['old', -1], ['growing', 1]] as const) {
+  for (const [name, hours] of [
+    ['old', -1],
+    ['growing', 1]
+  ] as const) {
     const path = join(own, 'unfinished', name);
     await writeFile(path, 'x');
     await utimes(path, before, new Date(before.getTime() + hours * 3_600_000));
@@ -80,5 +83,7 @@ test('what a dead process left unfinished is removed, what another one is still 
   const stored = await diskFiles(own).store(Readable.from([Buffer.from('x')]), 10);
   await removeUnfinished(own, before);
   expect(await readdir(join(own, 'unfinished'))).toEqual(['growing']);
-  await diskFiles(own).open(stored.key).then((file) => file.destroy());
+  await diskFiles(own)
+    .open(stored.key)
+    .then((file) => file.destroy());
 });

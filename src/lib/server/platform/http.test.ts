@@ -105,11 +105,29 @@ describe('a form whose act asks for the second factor anew', () => {
       .executeTakeFirstOrThrow();
     await owner.db
       .insertInto('account_grant')
-      .values({ account_id, role: 'system_administrator', unit_id: units.city.id, reach: 'subtree', from_on: '2026-01-01', basis: 'decision', decision_number: '01-QĐ/TU', state: 'active' })
+      .values({
+        account_id,
+        role: 'system_administrator',
+        unit_id: units.city.id,
+        reach: 'subtree',
+        from_on: '2026-01-01',
+        basis: 'decision',
+        decision_number: '01-QĐ/TU',
+        state: 'active'
+      })
       .execute();
     await owner.db
       .insertInto('account_session')
-      .values({ account_id, token_hash, created_at: NOW, last_used_at: NOW, idle_seconds: 7200, expires_at: addSeconds(NOW, 43_200), second_factor_at: NOW, stepped_up_at: NOW })
+      .values({
+        account_id,
+        token_hash,
+        created_at: NOW,
+        last_used_at: NOW,
+        idle_seconds: 7200,
+        expires_at: addSeconds(NOW, 43_200),
+        second_factor_at: NOW,
+        stepped_up_at: NOW
+      })
       .execute();
   });
 
@@ -121,7 +139,10 @@ describe('a form whose act asks for the second factor anew', () => {
       data: { values: { reason: 'Nghị quyết mới' }, problems: { '': [{ code: 'form.step_up_ended' }] } }
     });
     await expect(open(sent)).resolves.toMatchObject({ shell: { path: '/quy-dinh' } });
-    await expect(open(call('/quy-dinh', undefined, token_hash))).rejects.toMatchObject({ status: 303, location: '/xac-thuc?lai=1&ve=%2Fquy-dinh' });
+    await expect(open(call('/quy-dinh', undefined, token_hash))).rejects.toMatchObject({
+      status: 303,
+      location: '/xac-thuc?lai=1&ve=%2Fquy-dinh'
+    });
     await steppedUp(9);
     expect(await change(call('/quy-dinh?/change', form(), token_hash))).toBe('done');
   });

@@ -88,7 +88,10 @@ test('a job stays with its worker as long as the work takes, and no longer', asy
 
 test('what a dead process held is free again', async () => {
   await put('test.cut_short');
-  await app.db.updateTable('job').set({ locked_until: addSeconds(NOW, 300), attempts: 1 }).execute();
+  await app.db
+    .updateTable('job')
+    .set({ locked_until: addSeconds(NOW, 300), attempts: 1 })
+    .execute();
   const done = latch();
   const kinds = { 'test.cut_short': kind(async () => done.open()) };
   expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(false);

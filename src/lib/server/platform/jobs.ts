@@ -52,7 +52,8 @@ export interface Worker {
  * never keeps the seal of the log waiting.
  */
 export function startWorkers(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Tools): Worker {
-  const only = (standing: boolean) => Object.fromEntries(Object.entries(kinds).filter(([, kind]) => (kind.every_seconds !== undefined) === standing));
+  const only = (standing: boolean) =>
+    Object.fromEntries(Object.entries(kinds).filter(([, kind]) => (kind.every_seconds !== undefined) === standing));
   const workers = [startWorker(db, only(true), tools), startWorker(db, only(false), tools)];
   return { stop: async () => void (await Promise.all(workers.map((worker) => worker.stop()))) };
 }
@@ -71,10 +72,14 @@ function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Tool
         tools.log.error({ error: String(problem) }, 'job queue');
         return false;
       });
-      if (!worked && running) await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, tools.idle_ms);
-        wake = () => { clearTimeout(timer); resolve(); };
-      });
+      if (!worked && running)
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(resolve, tools.idle_ms);
+          wake = () => {
+            clearTimeout(timer);
+            resolve();
+          };
+        });
     }
   })();
   return {
@@ -96,7 +101,9 @@ export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, t
   const entry = () => ({ caller: 'system' as const, now: tools.now(), reference: `job${row.id}` });
   const until = () => addSeconds(tools.now(), LEASE_SECONDS);
   const holding = setInterval(() => {
-    renew(db, row.id, { locked_until: until() }).catch((problem: unknown) => tools.log.warn({ job: row.id, error: String(problem) }, 'lease of a job'));
+    renew(db, row.id, { locked_until: until() }).catch((problem: unknown) =>
+      tools.log.warn({ job: row.id, error: String(problem) }, 'lease of a job')
+    );
   }, RENEW_MS);
   try {
     await kind.work({
@@ -109,7 +116,10 @@ export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, t
     });
     await db.updateTable('job').set({ finished_at: tools.now(), locked_until: null, error: '' }).where('id', '=', row.id).execute();
   } catch (problem) {
-    tools.log.error({ job: row.id, kind: row.kind, attempt: row.attempts, error: problem instanceof Error ? problem.stack : String(problem) }, 'job failed');
+    tools.log.error(
+      { job: row.id, kind: row.kind, attempt: row.attempts, error: problem instanceof Error ? problem.stack : String(problem) },
+      'job failed'
+    );
     await postpone(db, row, tools.now(), problem);
   } finally {
     clearInterval(holding);

@@ -15,10 +15,19 @@ test('a demo runs on invented data only, production on real data only; an empty 
   const owner = openPool<DB>(database.ownerUrl, { max: 1, application_name: 'test', log: () => undefined });
   const accepted = async () => {
     const modes: string[] = [];
-    for (const mode of MODES) await requireFitting(owner.db, mode).then(() => modes.push(mode), (problem: Error) => expect(problem.name).toBe('StartError'));
+    for (const mode of MODES)
+      await requireFitting(owner.db, mode).then(
+        () => modes.push(mode),
+        (problem: Error) => expect(problem.name).toBe('StartError')
+      );
     return modes;
   };
-  const mark = (kind: string) => owner.db.insertInto('installation').values({ kind }).onConflict((conflict) => conflict.column('one').doUpdateSet({ kind })).execute();
+  const mark = (kind: string) =>
+    owner.db
+      .insertInto('installation')
+      .values({ kind })
+      .onConflict((conflict) => conflict.column('one').doUpdateSet({ kind }))
+      .execute();
   try {
     expect(await accepted()).toEqual(['demo', 'development', 'production']);
     await owner.db.transaction().execute((tx) => plantUnits(tx)); // by a version that left no mark
