@@ -31,6 +31,7 @@ const enumOfColumn: Record<string, string | undefined> = {
   'account.state': 'account_state',
   'account_activation.purpose': 'activation_purpose',
   'account_challenge.kind': undefined,
+  'installation.kind': undefined,
   'account_grant.reach': 'grant_reach',
   'account_grant.basis': 'grant_basis',
   'account_grant.state': 'grant_state',
