@@ -54,7 +54,6 @@ export async function boot(config: Config, say: (line: string) => void): Promise
       config,
       db: app.db,
       keys: keysOf(config, opened.data_dir.path),
-      files: diskFiles(folder),
       log,
       now: () => new Date(),
       root

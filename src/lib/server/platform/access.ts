@@ -14,9 +14,7 @@ export function scopeOf(actor: Actor, permission: Permission): Scope {
 
 /** The part of the scope inside one unit's positions. */
 export function narrow(scope: Scope, unit: { lo: number; hi: number }): Scope {
-  return scope
-    .map(({ lo, hi }) => ({ lo: Math.max(lo, unit.lo), hi: Math.min(hi, unit.hi) }))
-    .filter(({ lo, hi }) => lo <= hi);
+  return scope.map(({ lo, hi }) => ({ lo: Math.max(lo, unit.lo), hi: Math.min(hi, unit.hi) })).filter(({ lo, hi }) => lo <= hi);
 }
 
 /** The part of the scope inside the unit where the actor works now: what lists and counts of staff pages show. */

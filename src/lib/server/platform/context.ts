@@ -71,5 +71,14 @@ export interface Writer extends Omit<Reader, 'db'> {
 
 /** Nobody: no account, no grants, all walls closed. */
 export const NOBODY: Actor = {
-  account_id: null, member_id: null, home_unit_id: null, name: '', login: '', session: null, grants: [], locked: false, working: null, system: false
+  account_id: null,
+  member_id: null,
+  home_unit_id: null,
+  name: '',
+  login: '',
+  session: null,
+  grants: [],
+  locked: false,
+  working: null,
+  system: false
 };

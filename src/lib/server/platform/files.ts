@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { NotFound, RuleBroken } from '#platform/errors.ts';
+import { getRuntime } from '#platform/runtime.ts';
 
 /** What the store knows of a file: `key` is random and tells nothing, `size` in bytes, `type` is told by the content. */
 export type StoredFile = { key: string; size: number; sha256: string; type: string };
@@ -35,6 +36,11 @@ const TYPES: [RegExp, string][] = [
 const UNKNOWN_TYPE = 'application/octet-stream';
 const SNIFFED_BYTES = 512;
 const UNFINISHED = 'unfinished';
+
+/** The product's store. Not part of the runtime: what it throws must be of the same bundle as who catches it. */
+export function fileStore(): FileStore {
+  return diskFiles(join(getRuntime().config.data_dir, 'files'));
+}
 
 /** Files in a folder of the disk, spread over 256 folders. Spreadsheets and documents of Office count as zip. */
 export function diskFiles(folder: string): FileStore {

@@ -6,7 +6,7 @@ import { withoutPersonalIds } from './address.ts';
 import type { Actor, Reader, Writer } from './context.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { AlreadyDone, Forbidden, NotFound, RuleBroken } from './errors.ts';
-import type { StoredFile } from './files.ts';
+import { fileStore, type StoredFile } from './files.ts';
 import { problemsOf, typed, type Problems } from './form.ts';
 import { formParts, textOf } from './multipart.ts';
 import { spendOnce } from './once.ts';
@@ -85,11 +85,7 @@ export interface Refused {
  * 400 that keeps what was typed; so too when the second factor has to be shown again before this act. Redirects belong after
  * `write`, never inside it.
  */
-export function action<S extends z.ZodType, E extends Call, R>(
-  door: Door,
-  form: S,
-  act: (acting: Acting<z.output<S>, E>) => Promise<R>
-) {
+export function action<S extends z.ZodType, E extends Call, R>(door: Door, form: S, act: (acting: Acting<z.output<S>, E>) => Promise<R>) {
   return (event: E) =>
     translated(event, async () => {
       const fields = await event.request.formData();
@@ -99,7 +95,8 @@ export function action<S extends z.ZodType, E extends Call, R>(
       try {
         return await act({ input: parsed.data, event, write: run });
       } catch (problem) {
-        if (problem instanceof RuleBroken) return refuse(event, fields, { [problem.field ?? '']: [{ code: problem.code, values: problem.values }] });
+        if (problem instanceof RuleBroken)
+          return refuse(event, fields, { [problem.field ?? '']: [{ code: problem.code, values: problem.values }] });
         if (problem instanceof AlreadyDone) redirect(303, withFlash(event.url, 'da-ghi'));
         throw problem;
       }
@@ -148,10 +145,14 @@ export interface Receiving<E> extends Omit<Acting<never, E>, 'input'> {
  * `receive` acts and redirects. A file that leads to nothing is forgotten. The fields of the form, its token among them, must
  * stand before the file. What is refused leads back to `back` with the code of the problem in the address (`?loi=`).
  */
-export function upload<E extends Call>(door: Door, way: { back: string; limit: number; receive: (receiving: Receiving<E>) => Promise<never> }) {
+export function upload<E extends Call>(
+  door: Door,
+  way: { back: string; limit: number; receive: (receiving: Receiving<E>) => Promise<never> }
+) {
   return (event: E): Promise<Response> =>
     translated(event, async () => {
-      const { db, files } = getRuntime();
+      const { db } = getRuntime();
+      const files = fileStore();
       const kept: { file: StoredFile; name: string }[] = [];
       try {
         await read(db, entryOf(event), (ctx) => requireDoor(ctx, door, way.back));

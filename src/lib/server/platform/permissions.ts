@@ -36,7 +36,13 @@ export type Permission = keyof typeof PERMISSIONS;
  * that is what "not above himself" means. The others are work (reading records, deciding requests): an administrator hands
  * work out without doing it himself, so that one person never has both; a second person confirms it.
  */
-export const COMMANDING = ['accounts.grant', 'accounts.confirm', 'accounts.unlock', 'rules.edit', 'system.operate'] as const satisfies readonly Permission[];
+export const COMMANDING = [
+  'accounts.grant',
+  'accounts.confirm',
+  'accounts.unlock',
+  'rules.edit',
+  'system.operate'
+] as const satisfies readonly Permission[];
 
 /** `unit`: the unit itself only; `subtree`: the unit and everything below it. Stored on each grant. */
 export type Reach = 'unit' | 'subtree';
@@ -56,8 +62,17 @@ interface RoleRow {
 
 const LOOK = ['organization.view', 'members.view'] as const;
 const ORGANIZATION = [
-  ...LOOK, 'members.view_id', 'members.edit', 'members.decide', 'members.import', 'members.export',
-  'organization.change', 'organization.appoint', 'accounts.view', 'audit.search', 'rules.view'
+  ...LOOK,
+  'members.view_id',
+  'members.edit',
+  'members.decide',
+  'members.import',
+  'members.export',
+  'organization.change',
+  'organization.appoint',
+  'accounts.view',
+  'audit.search',
+  'rules.view'
 ] as const;
 const OFFICE = ['organization.view'] as const;
 const INSPECTION = [...LOOK, 'audit.search'] as const;
@@ -68,12 +83,42 @@ export const ROLES = {
   branch_committee: { levels: ['branch'], reach: 'subtree', power: false, session: 'member', permissions: LOOK },
   group_leader: { levels: ['branch'], reach: 'unit', power: false, session: 'member', permissions: ['organization.view'] },
   record_officer: {
-    levels: ['city', 'district', 'commune'], reach: 'subtree', power: true, session: 'staff',
-    permissions: [...LOOK, 'members.view_id', 'members.edit', 'members.decide', 'members.import', 'members.export', 'accounts.view', 'accounts.issue']
+    levels: ['city', 'district', 'commune'],
+    reach: 'subtree',
+    power: true,
+    session: 'staff',
+    permissions: [
+      ...LOOK,
+      'members.view_id',
+      'members.edit',
+      'members.decide',
+      'members.import',
+      'members.export',
+      'accounts.view',
+      'accounts.issue'
+    ]
   },
-  editor: { levels: ['city', 'district', 'commune', 'branch'], reach: 'unit', power: false, session: 'staff', permissions: ['organization.view'] },
-  publisher: { levels: ['city', 'district', 'commune', 'branch'], reach: 'unit', power: true, session: 'staff', permissions: ['organization.view'] },
-  office_clerk: { levels: ['city', 'district', 'commune'], reach: 'unit', power: false, session: 'staff', permissions: ['organization.view'] },
+  editor: {
+    levels: ['city', 'district', 'commune', 'branch'],
+    reach: 'unit',
+    power: false,
+    session: 'staff',
+    permissions: ['organization.view']
+  },
+  publisher: {
+    levels: ['city', 'district', 'commune', 'branch'],
+    reach: 'unit',
+    power: true,
+    session: 'staff',
+    permissions: ['organization.view']
+  },
+  office_clerk: {
+    levels: ['city', 'district', 'commune'],
+    reach: 'unit',
+    power: false,
+    session: 'staff',
+    permissions: ['organization.view']
+  },
   commune_organization: { levels: ['commune'], reach: 'subtree', power: true, session: 'staff', permissions: ORGANIZATION },
   district_organization: { levels: ['district'], reach: 'subtree', power: true, session: 'staff', permissions: ORGANIZATION },
   city_organization: { levels: ['city'], reach: 'subtree', power: true, session: 'staff', permissions: ORGANIZATION },
@@ -87,16 +132,38 @@ export const ROLES = {
   district_inspection: { levels: ['district'], reach: 'subtree', power: true, session: 'staff', permissions: INSPECTION },
   city_inspection: { levels: ['city'], reach: 'subtree', power: true, session: 'staff', permissions: INSPECTION },
   unit_administrator: {
-    levels: ['city', 'district', 'commune'], reach: 'subtree', power: true, session: 'administrator',
+    levels: ['city', 'district', 'commune'],
+    reach: 'subtree',
+    power: true,
+    session: 'administrator',
     permissions: [
-      ...LOOK, 'organization.change', 'organization.appoint', 'accounts.view', 'accounts.issue', 'accounts.unlock', 'accounts.grant',
-      'accounts.confirm', 'accounts.delegate', 'audit.search', 'rules.view'
+      ...LOOK,
+      'organization.change',
+      'organization.appoint',
+      'accounts.view',
+      'accounts.issue',
+      'accounts.unlock',
+      'accounts.grant',
+      'accounts.confirm',
+      'accounts.delegate',
+      'audit.search',
+      'rules.view'
     ]
   },
   system_administrator: {
-    levels: ['city'], reach: 'subtree', power: true, session: 'administrator',
+    levels: ['city'],
+    reach: 'subtree',
+    power: true,
+    session: 'administrator',
     permissions: [
-      'organization.view', 'accounts.view', 'accounts.grant', 'accounts.confirm', 'accounts.unlock', 'audit.search', 'rules.view', 'rules.edit',
+      'organization.view',
+      'accounts.view',
+      'accounts.grant',
+      'accounts.confirm',
+      'accounts.unlock',
+      'audit.search',
+      'rules.view',
+      'rules.edit',
       'system.operate'
     ]
   }

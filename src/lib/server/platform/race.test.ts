@@ -13,7 +13,9 @@ useDatabase();
 describe('a lost race', () => {
   test('is known by constraints that are there', async ({ tx }) => {
     const { rows } = await sql<{ name: string }>`
-      select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisunique and c.relname = any(${RACES}::text[]) order by 1`.execute(tx);
+      select c.relname as name from pg_index i join pg_class c on c.oid = i.indexrelid where i.indisunique and c.relname = any(${RACES}::text[]) order by 1`.execute(
+      tx
+    );
     expect(rows.map(({ name }) => name)).toEqual([...RACES].sort());
   });
 
@@ -25,10 +27,18 @@ describe('a lost race', () => {
         const url = new URL('https://so-tay.example.vn/quan-tri/chuc-vu');
         const request = new Request(url, { method: 'POST', body: new URLSearchParams({ name: 'Bí thư' }) });
         const act = action('public', z.object({ name: z.string() }), ({ write }) =>
-          write(({ db }) => sql`do ${sql.lit(`begin raise exception 'double' using errcode = 'unique_violation', constraint = '${constraint}'; end`)}`.execute(db)));
+          write(({ db }) =>
+            sql`do ${sql.lit(`begin raise exception 'double' using errcode = 'unique_violation', constraint = '${constraint}'; end`)}`.execute(
+              db
+            )
+          )
+        );
         return act({ url, request, locals: { reference: 'TEST', token_hash: null }, cookies: { get: () => undefined } } as never);
       };
-      expect(await send('member_position_secretary')).toMatchObject({ status: 400, data: { values: { name: 'Bí thư' }, problems: { '': [{ code: 'form.stale' }] } } });
+      expect(await send('member_position_secretary')).toMatchObject({
+        status: 400,
+        data: { values: { name: 'Bí thư' }, problems: { '': [{ code: 'form.stale' }] } }
+      });
       await expect(send('account_session_token_hash_key')).rejects.toMatchObject({ code: '23505' });
     } finally {
       await pool.close();

@@ -3,9 +3,18 @@
  * second. A row that others wrote meanwhile is a stale form, not a fault of the product.
  */
 export const RACES: readonly string[] = [
-  'account_grant_once', 'account_login_key', 'account_member_id_key', 'member_attachment_open', 'member_change_request_open',
-  'member_position_secretary', 'member_status_open', 'org_power_unit_id_power_from_on_key', 'org_unit_code_key', 'org_unit_version_open',
-  'org_unit_version_unit_id_from_on_key', 'rule_value_start'
+  'account_grant_once',
+  'account_login_key',
+  'account_member_id_key',
+  'member_attachment_open',
+  'member_change_request_open',
+  'member_position_secretary',
+  'member_status_open',
+  'org_power_unit_id_power_from_on_key',
+  'org_unit_code_key',
+  'org_unit_version_open',
+  'org_unit_version_unit_id_from_on_key',
+  'rule_value_start'
 ];
 
 /** Did the database refuse a row because somebody else wrote it a moment before? */

@@ -54,7 +54,9 @@ export const ruleBounds: Record<RuleKey, { min: number; max: number }> = {
  * @throws Error no value is in force on that day: the configuration is incomplete
  */
 export async function ruleValue<K extends RuleKey>(ctx: Reader, key: K, on: string, unit_id?: string): Promise<RuleTypes[K]> {
-  const { rows } = await sql<{ value: RuleTypes[K] | null }>`select app.rule_value(${key}, ${on}, ${unit_id ?? null}) as value`.execute(ctx.db);
+  const { rows } = await sql<{ value: RuleTypes[K] | null }>`select app.rule_value(${key}, ${on}, ${unit_id ?? null}) as value`.execute(
+    ctx.db
+  );
   const value = rows[0]?.value ?? null;
   if (value === null) throw new Error(`no rule value ${key} on ${on}`);
   return value;

@@ -2,7 +2,6 @@ import type { Kysely } from 'kysely';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
 import type { DB } from './db/types.ts';
-import type { FileStore } from './files.ts';
 import type { Keys } from './seal.ts';
 
 /** What one running product shares: made once at start by src/main.ts, read by the doors. */
@@ -11,8 +10,6 @@ export interface Runtime {
   /** The application's pool: owns nothing, sees only through the walls. */
   db: Kysely<DB>;
   keys: Keys;
-  /** Where uploaded files are kept. */
-  files: FileStore;
   log: Logger;
   /** The clock: real in the product, fixed in tests. */
   now: () => Date;

@@ -2,7 +2,15 @@
  * Tests of the rooms: a real PostgreSQL, one database a test file, one transaction a test, thrown away at its end.
  * Set-up (`tx`) is the owner of everything; an actor (`await as(…)`) is the application's role behind both walls.
  */
-import { CompiledQuery, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, type DatabaseConnection, type Transaction } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type DatabaseConnection,
+  type Transaction
+} from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, inject, test as plainTest } from 'vitest';
 import { cloneDatabase, type TestDatabase } from '../../../../test/cluster.ts';
@@ -48,7 +56,10 @@ let database: TestDatabase;
 let client: pg.Client;
 
 // The same shapes as the product's pool: a day is text, a bigint is text.
-const types = { getTypeParser: ((oid: number, format?: 'text' | 'binary') => (oid === 1082 ? (v: string) => v : pg.types.getTypeParser(oid, format))) as typeof pg.types.getTypeParser };
+const types = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === 1082 ? (v: string) => v : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser
+};
 
 /** `test` of the rooms. Call `useDatabase()` once at the top of the file. */
 export const test = plainTest.extend<Fixtures>({
@@ -151,8 +162,13 @@ function kyselyOn(execute: (query: CompiledQuery) => Promise<{ rows: unknown[]; 
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => ({
-        init: nothing, acquireConnection: async () => connection, beginTransaction: nothing, commitTransaction: nothing,
-        rollbackTransaction: nothing, releaseConnection: nothing, destroy: nothing
+        init: nothing,
+        acquireConnection: async () => connection,
+        beginTransaction: nothing,
+        commitTransaction: nothing,
+        rollbackTransaction: nothing,
+        releaseConnection: nothing,
+        destroy: nothing
       }),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler()
@@ -166,23 +182,46 @@ async function plantActor(tx: Transaction<DB>, wish: ActorWish, n: number): Prom
   const existing = wish.member_id
     ? await tx.selectFrom('account').select('id').where('member_id', '=', wish.member_id).executeTakeFirst()
     : undefined;
-  const account = existing ?? await tx
-    .insertInto('account')
-    .values({ member_id: wish.member_id ?? null, unit_id: wish.member_id ? null : root.id, name: `Người thử ${n}`, login: `thu${n}`, state: 'active' })
-    .returning('id')
-    .executeTakeFirstOrThrow();
+  const account =
+    existing ??
+    (await tx
+      .insertInto('account')
+      .values({
+        member_id: wish.member_id ?? null,
+        unit_id: wish.member_id ? null : root.id,
+        name: `Người thử ${n}`,
+        login: `thu${n}`,
+        state: 'active'
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow());
   for (const { role, unit_id, reach } of wish.grants ?? []) {
     await tx
       .insertInto('account_grant')
-      .values({ account_id: account.id, role, unit_id, reach: reach ?? 'subtree', from_on: '2026-01-01', basis: 'decision', decision_number: '01-QĐ/TU', state: 'active' })
+      .values({
+        account_id: account.id,
+        role,
+        unit_id,
+        reach: reach ?? 'subtree',
+        from_on: '2026-01-01',
+        basis: 'decision',
+        decision_number: '01-QĐ/TU',
+        state: 'active'
+      })
       .execute();
   }
   const token_hash = tokenHash(`test-${n}-${account.id}-${now.toISOString()}`);
   await tx
     .insertInto('account_session')
     .values({
-      account_id: account.id, token_hash, created_at: now, last_used_at: now, idle_seconds: 7200, expires_at: new Date(now.getTime() + 43_200_000),
-      second_factor_at: wish.second_factor === false ? null : now, stepped_up_at: wish.second_factor === false ? null : now
+      account_id: account.id,
+      token_hash,
+      created_at: now,
+      last_used_at: now,
+      idle_seconds: 7200,
+      expires_at: new Date(now.getTime() + 43_200_000),
+      second_factor_at: wish.second_factor === false ? null : now,
+      stepped_up_at: wish.second_factor === false ? null : now
     })
     .execute();
   return token_hash;

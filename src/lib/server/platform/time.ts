@@ -1,4 +1,9 @@
-const DAY_IN_VIETNAM = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh', year: 'numeric', month: '2-digit', day: '2-digit' });
+const DAY_IN_VIETNAM = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit'
+});
 
 /** The calendar day in Vietnam of an instant, as `YYYY-MM-DD`. */
 export function dayOf(instant: Date): string {

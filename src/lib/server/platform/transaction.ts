@@ -14,7 +14,11 @@ export interface Entry {
 
 /** Runs a reading in one read-only snapshot: the actor's bounds and the rows he sees are of the same moment. */
 export function read<T>(db: Kysely<DB>, entry: Entry, work: (ctx: Reader) => Promise<T>): Promise<T> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => work(await contextOf(tx, entry)));
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => work(await contextOf(tx, entry)));
 }
 
 /** Runs a command in one transaction: commits when `work` returns, rolls back when it throws. */

@@ -18,7 +18,11 @@ describe('the two walls', () => {
     const withoutPredicate = await clerk.db.selectFrom('member').select('id').execute();
     expect(withoutPredicate.map(({ id }) => id)).toEqual([mine]);
 
-    const withoutRls = await tx.selectFrom('member').select('id').where(({ ref }) => within(scope, ref('unit_pos'))).execute();
+    const withoutRls = await tx
+      .selectFrom('member')
+      .select('id')
+      .where(({ ref }) => within(scope, ref('unit_pos')))
+      .execute();
     expect(withoutRls.map(({ id }) => id)).toEqual([mine]);
     expect((await tx.selectFrom('member').select('id').execute()).map(({ id }) => id)).toEqual([mine, other]);
   });
@@ -74,42 +78,88 @@ interface Side {
 const BEHIND_THE_WALL: Record<string, ((tx: Transaction<DB>, side: Side) => Promise<unknown>) | 'planted'> = {
   account: 'planted',
   account_activation: (tx, { account_id, n }) =>
-    tx.insertInto('account_activation').values({ account_id, code_hash: Buffer.from([n]), purpose: 'first', expires_at: NOW }).execute(),
+    tx
+      .insertInto('account_activation')
+      .values({ account_id, code_hash: Buffer.from([n]), purpose: 'first', expires_at: NOW })
+      .execute(),
   account_grant: (tx, { account_id, unit }) =>
-    tx.insertInto('account_grant').values({ account_id, role: 'branch_secretary', unit_id: unit.id, reach: 'unit', from_on: '2026-01-01', basis: 'decision' }).execute(),
-  account_identity: (tx, { account_id, n }) => tx.insertInto('account_identity').values({ account_id, issuer: 'https://id.example', subject: `s${n}` }).execute(),
+    tx
+      .insertInto('account_grant')
+      .values({ account_id, role: 'branch_secretary', unit_id: unit.id, reach: 'unit', from_on: '2026-01-01', basis: 'decision' })
+      .execute(),
+  account_identity: (tx, { account_id, n }) =>
+    tx
+      .insertInto('account_identity')
+      .values({ account_id, issuer: 'https://id.example', subject: `s${n}` })
+      .execute(),
   account_passkey: (tx, { account_id, n }) =>
-    tx.insertInto('account_passkey').values({ account_id, credential_id: `c${n}`, public_key: Buffer.alloc(1), name: 'Điện thoại' }).execute(),
-  account_recovery_code: (tx, { account_id }) => tx.insertInto('account_recovery_code').values({ account_id, code_hash: Buffer.alloc(1) }).execute(),
+    tx
+      .insertInto('account_passkey')
+      .values({ account_id, credential_id: `c${n}`, public_key: Buffer.alloc(1), name: 'Điện thoại' })
+      .execute(),
+  account_recovery_code: (tx, { account_id }) =>
+    tx
+      .insertInto('account_recovery_code')
+      .values({ account_id, code_hash: Buffer.alloc(1) })
+      .execute(),
   account_session: (tx, { account_id, n }) =>
-    tx.insertInto('account_session').values({ account_id, token_hash: Buffer.from([n]), created_at: NOW, last_used_at: NOW, idle_seconds: 1, expires_at: NOW }).execute(),
-  account_totp: (tx, { account_id }) => tx.insertInto('account_totp').values({ account_id, secret_sealed: Buffer.alloc(1) }).execute(),
-  audit_entry: (tx, { unit, member_id }) => tx.insertInto('audit_entry').values({ action: 'members.viewed', unit_id: unit.id, unit_pos: unit.lft, member_id }).execute(),
+    tx
+      .insertInto('account_session')
+      .values({ account_id, token_hash: Buffer.from([n]), created_at: NOW, last_used_at: NOW, idle_seconds: 1, expires_at: NOW })
+      .execute(),
+  account_totp: (tx, { account_id }) =>
+    tx
+      .insertInto('account_totp')
+      .values({ account_id, secret_sealed: Buffer.alloc(1) })
+      .execute(),
+  audit_entry: (tx, { unit, member_id }) =>
+    tx.insertInto('audit_entry').values({ action: 'members.viewed', unit_id: unit.id, unit_pos: unit.lft, member_id }).execute(),
   member: 'planted',
   member_attachment: 'planted',
-  member_change: (tx, { member_id }) => tx.insertInto('member_change').values({ member_id, field: 'phone', new_value: '0912345678', source: 'local' }).execute(),
+  member_change: (tx, { member_id }) =>
+    tx.insertInto('member_change').values({ member_id, field: 'phone', new_value: '0912345678', source: 'local' }).execute(),
   member_change_request: (tx, { member_id }) =>
     tx.insertInto('member_change_request').values({ member_id, field: 'sex', new_value: 'male', reason: 'Ghi nhầm' }).execute(),
   member_export: (tx, { unit, account_id }) =>
-    tx.insertInto('member_export')
-      .values({ account_id, exported_by: 'Cán bộ', unit_id: unit.id, unit_pos: unit.lft, filter: '{}', purpose: 'Họp mặt', rows: 1, created_at: NOW }).execute(),
+    tx
+      .insertInto('member_export')
+      .values({
+        account_id,
+        exported_by: 'Cán bộ',
+        unit_id: unit.id,
+        unit_pos: unit.lft,
+        filter: '{}',
+        purpose: 'Họp mặt',
+        rows: 1,
+        created_at: NOW
+      })
+      .execute(),
   member_import: 'planted',
   member_import_row: (tx, { import_id }) => tx.insertInto('member_import_row').values({ import_id, row_no: 2, cells: '{}' }).execute(),
-  member_import_sum: (tx, { import_id }) => tx.insertInto('member_import_sum').values({ import_id, outcome: 'new', effect: 'create', n: 1 }).execute(),
+  member_import_sum: (tx, { import_id }) =>
+    tx.insertInto('member_import_sum').values({ import_id, outcome: 'new', effect: 'create', n: 1 }).execute(),
   member_position: (tx, { member_id, unit }) =>
-    tx.insertInto('member_position').values({ member_id, unit_id: unit.id, position: 'secretary', manner: 'elected', from_on: '2025-07-01' }).execute(),
+    tx
+      .insertInto('member_position')
+      .values({ member_id, unit_id: unit.id, position: 'secretary', manner: 'elected', from_on: '2025-07-01' })
+      .execute(),
   member_status: 'planted'
 };
 
 async function plantSide(tx: Transaction<DB>, unit: CastUnit, n: number): Promise<void> {
   const member_id = await plantMember(tx, unit);
-  const account = await tx.insertInto('account').values({ member_id, name: 'Nguyễn Thị Minh Hoa', login: `ben${n}`, state: 'active' }).returning('id').executeTakeFirstOrThrow();
+  const account = await tx
+    .insertInto('account')
+    .values({ member_id, name: 'Nguyễn Thị Minh Hoa', login: `ben${n}`, state: 'active' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   const entry = await tx
     .insertInto('member_import')
     .values({ unit_id: unit.id, unit_pos: unit.lft, file_key: 'k', file_name: 't.csv', file_bytes: 1, file_sha256: Buffer.alloc(32) })
     .returning('id')
     .executeTakeFirstOrThrow();
-  for (const plant of Object.values(BEHIND_THE_WALL)) if (plant !== 'planted') await plant(tx, { unit, member_id, account_id: account.id, import_id: entry.id, n });
+  for (const plant of Object.values(BEHIND_THE_WALL))
+    if (plant !== 'planted') await plant(tx, { unit, member_id, account_id: account.id, import_id: entry.id, n });
 }
 
 /** Where the rows of each table stand on the disk: every row has such a place, whatever its key. */
@@ -139,7 +189,8 @@ describe('row-level security alone', () => {
     const planted = (seen: Record<string, string[]>) =>
       Object.fromEntries(Object.entries(seen).map(([table, places]) => [table, places.filter((place) => both[table]?.includes(place))]));
     const nothing = Object.fromEntries(Object.keys(both).map((table) => [table, []]));
-    for (const [table, places] of Object.entries(own)) expect([table, places.length > 0, (both[table] ?? []).length]).toEqual([table, true, 2 * places.length]);
+    for (const [table, places] of Object.entries(own))
+      expect([table, places.length > 0, (both[table] ?? []).length]).toEqual([table, true, 2 * places.length]);
 
     const clerk = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
     expect(planted(await rowsSeen(clerk.db as Transaction<DB>))).toEqual(own);
@@ -163,16 +214,40 @@ describe('a scope', () => {
         const ctx = await as({ grants: ids.map((unit_id) => ({ role: 'branch_secretary' as const, unit_id, reach })) });
         const scope = scopeOf(ctx.actor, 'members.view');
         const inMemory = all.filter(({ lft }) => covers(scope, lft)).map(({ id }) => id);
-        const inSql = await tx.selectFrom('org_unit').select('id').where(({ ref }) => within(scope, ref('lft'))).orderBy('id').execute();
-        expect(inSql.map(({ id }) => id), `holder ${index} ${reach}`).toEqual(inMemory.sort((a, b) => Number(a) - Number(b)));
-        const inWall = await tx.selectFrom('org_unit').select('id').where(sql<boolean>`lft <@ ${rangesOf(scope)}::int4multirange`).orderBy('id').execute();
+        const inSql = await tx
+          .selectFrom('org_unit')
+          .select('id')
+          .where(({ ref }) => within(scope, ref('lft')))
+          .orderBy('id')
+          .execute();
+        expect(
+          inSql.map(({ id }) => id),
+          `holder ${index} ${reach}`
+        ).toEqual(inMemory.sort((a, b) => Number(a) - Number(b)));
+        const inWall = await tx
+          .selectFrom('org_unit')
+          .select('id')
+          .where(sql<boolean>`lft <@ ${rangesOf(scope)}::int4multirange`)
+          .orderBy('id')
+          .execute();
         expect(inWall.map(({ id }) => id)).toEqual(inMemory);
       }
     }
   });
 
   test('narrows to one unit', () => {
-    expect(narrow([{ lo: 1, hi: 50 }, { lo: 80, hi: 90 }], { lo: 40, hi: 85 })).toEqual([{ lo: 40, hi: 50 }, { lo: 80, hi: 85 }]);
+    expect(
+      narrow(
+        [
+          { lo: 1, hi: 50 },
+          { lo: 80, hi: 90 }
+        ],
+        { lo: 40, hi: 85 }
+      )
+    ).toEqual([
+      { lo: 40, hi: 50 },
+      { lo: 80, hi: 85 }
+    ]);
     expect(narrow([{ lo: 1, hi: 50 }], { lo: 60, hi: 70 })).toEqual([]);
   });
 });

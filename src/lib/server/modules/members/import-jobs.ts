@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { fileStore } from '#platform/files.ts';
 import type { Job, JobKind } from '#platform/jobs.ts';
 import { getRuntime } from '#platform/runtime.ts';
 import { addSeconds } from '#platform/time.ts';
@@ -11,7 +12,7 @@ const DAY_SECONDS = 86_400;
 
 /** Background work of the import: checking a file, writing it, forgetting the rows of old ones. */
 export const importJobs: Record<string, JobKind> = {
-  'members.import_check': { work: (job) => checkImport(job, getRuntime()) },
+  'members.import_check': { work: (job) => checkImport(job, { keys: getRuntime().keys, files: fileStore() }) },
   'members.import_apply': { work: runImport },
   'members.import_forget': { work: forgetRows, every_seconds: DAY_SECONDS }
 };

@@ -20,7 +20,14 @@ export async function writeAccessRoles(ownerUrl: string): Promise<void> {
           }))
         )
         .execute();
-      await tx.deleteFrom('access_role').where('role', 'not in', rows.map(({ role }) => role)).execute();
+      await tx
+        .deleteFrom('access_role')
+        .where(
+          'role',
+          'not in',
+          rows.map(({ role }) => role)
+        )
+        .execute();
     });
   } finally {
     await close();
