@@ -18,6 +18,7 @@ export default defineConfig({
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,
+  expect: { timeout: 15_000 },
   reporter: [['list'], ['json', { outputFile: 'data/test-results/playwright.json' }]],
   use: {
     baseURL: running ?? `http://localhost:${port}`,

@@ -7,8 +7,21 @@ const root = join(import.meta.dirname, '..');
 const cluster = await startTestCluster();
 try {
   const database = await cloneDatabase(cluster);
-  const args = ['--dialect', 'postgres', '--date-parser', 'string', '--url', database.ownerUrl, '--out-file', 'src/lib/server/platform/db/types.ts', ...process.argv.slice(2)];
-  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'kysely-codegen'), args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  const args = [
+    '--dialect',
+    'postgres',
+    '--date-parser',
+    'string',
+    '--url',
+    database.ownerUrl,
+    '--out-file',
+    'src/lib/server/platform/db/types.ts',
+    ...process.argv.slice(2)
+  ];
+  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'kysely-codegen'), args, {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit']
+  });
   await database.drop();
   process.exitCode = status ?? 1;
 } finally {

@@ -25,13 +25,15 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (!isSafe(event.request.method) && !isSameOrigin(event.request, event.url)) {
     getRuntime().log.warn({ reference: event.locals.reference, path: event.url.pathname }, 'cross-site request refused');
     return new Response(`Yêu cầu không đến từ trang này nên chưa được thực hiện. Mã tra cứu: ${event.locals.reference}`, {
-      status: 403, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
+      status: 403,
+      headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
   const limit = LARGE_BODIES[event.url.pathname] ?? USUAL_BODY_BYTES;
   if (announcesTooMuch(event.request, limit)) {
     return new Response(`Nội dung gửi lên quá lớn nên chưa có gì được lưu. Mời chọn tệp nhỏ hơn. Mã tra cứu: ${event.locals.reference}`, {
-      status: 413, headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
+      status: 413,
+      headers: { ...HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'private, no-store' }
     });
   }
   const { reference } = event.locals;

@@ -51,9 +51,19 @@ export async function plantUnits(tx: Transaction<DB>): Promise<CastUnits> {
         eb
           .selectFrom('org_kind')
           .select((k) => [
-            k.val(parent === null ? null : (ids.get(parent) ?? null)).$castTo<string | null>().as('parent_id'), 'org_kind.kind', k.val(branch_type).as('branch_type'),
-            k.val(name).as('name'), 'org_kind.tier', 'org_kind.usage_level', k.val(index).as('sort_no'), sql<string>`date '2025-07-01'`.as('opened_on'),
-            k.val(index + 1).as('lft'), k.val(index + 1).as('rgt')
+            k
+              .val(parent === null ? null : (ids.get(parent) ?? null))
+              .$castTo<string | null>()
+              .as('parent_id'),
+            'org_kind.kind',
+            k.val(branch_type).as('branch_type'),
+            k.val(name).as('name'),
+            'org_kind.tier',
+            'org_kind.usage_level',
+            k.val(index).as('sort_no'),
+            sql<string>`date '2025-07-01'`.as('opened_on'),
+            k.val(index + 1).as('lft'),
+            k.val(index + 1).as('rgt')
           ])
           .where('org_kind.kind', '=', kind)
       )
@@ -91,8 +101,19 @@ export async function plantMember(tx: Transaction<DB>, unit: CastUnit, wish: Mem
   const { id } = await tx
     .insertInto('member')
     .values({
-      unit_id: unit.id, unit_pos: unit.lft, family, middle: rest.join(' '), given, born_on: wish.born_on ?? '1980-04-12', sex: wish.sex ?? 'female',
-      joined_on, decided_on: joined_on, official_on: wish.official_on === undefined ? '2011-05-19' : wish.official_on, membership_status, activity_status, phone: wish.phone ?? null
+      unit_id: unit.id,
+      unit_pos: unit.lft,
+      family,
+      middle: rest.join(' '),
+      given,
+      born_on: wish.born_on ?? '1980-04-12',
+      sex: wish.sex ?? 'female',
+      joined_on,
+      decided_on: joined_on,
+      official_on: wish.official_on === undefined ? '2011-05-19' : wish.official_on,
+      membership_status,
+      activity_status,
+      phone: wish.phone ?? null
     })
     .returning('id')
     .executeTakeFirstOrThrow();

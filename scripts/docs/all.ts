@@ -9,7 +9,12 @@ import { schemaDoc } from './schema.ts';
 export async function generatedDocs(url: string): Promise<Record<string, string>> {
   const { db, close } = openPool<DB>(url, { max: 1, application_name: 'sotay-docs' });
   try {
-    return { 'permissions.md': permissionsDoc(), 'routes.md': routesDoc(), 'rules.md': await rulesDoc(db), 'schema.md': await schemaDoc(db) };
+    return {
+      'permissions.md': permissionsDoc(),
+      'routes.md': routesDoc(),
+      'rules.md': await rulesDoc(db),
+      'schema.md': await schemaDoc(db)
+    };
   } finally {
     await close();
   }

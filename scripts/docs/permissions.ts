@@ -10,7 +10,8 @@ export function permissionsDoc(): string {
     ...(Object.keys(ROLES) as Role[]).map(roleText),
     '\n## Các quyền\n\n| Quyền | Nghĩa | Mở dữ liệu | Xác thực lại |\n|---|---|---|---|',
     ...(Object.keys(PERMISSIONS) as Permission[]).map(
-      (code) => `| \`${code}\` | ${permissionText(code)} | ${WALLS[PERMISSIONS[code].wall ?? 'none']} | ${PERMISSIONS[code].step_up ? 'có' : 'không'} |`
+      (code) =>
+        `| \`${code}\` | ${permissionText(code)} | ${WALLS[PERMISSIONS[code].wall ?? 'none']} | ${PERMISSIONS[code].step_up ? 'có' : 'không'} |`
     ),
     ''
   ].join('\n');

@@ -17,7 +17,8 @@ export async function schemaDoc(db: Kysely<DB>): Promise<string> {
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' group by 1, 2 order by 1`.execute(db);
   const tables = rows.map(
-    ({ table_name, guarded, columns }) => `\n## ${table_name}\n\n${guarded ? 'Row-level security.' : 'No personal data.'}\n\n| Column | Type | Null | Refers to |\n|---|---|---|---|\n${columns}\n`
+    ({ table_name, guarded, columns }) =>
+      `\n## ${table_name}\n\n${guarded ? 'Row-level security.' : 'No personal data.'}\n\n| Column | Type | Null | Refers to |\n|---|---|---|---|\n${columns}\n`
   );
   return `# Schema\n\nGenerated from the migrated database; not edited by hand.\n${tables.join('')}`;
 }

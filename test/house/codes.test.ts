@@ -8,12 +8,27 @@ useDatabase();
 
 /** Which table of labels speaks for a column, where it is not the column's own name. */
 const TABLE_FOR: Record<string, string> = {
-  'org_unit.tier': 'tier', 'org_kind.tier': 'tier', 'org_unit.usage_level': 'usage_level', 'org_kind.usage_level': 'usage_level', 'org_unit.branch_type': 'branch_type',
-  'org_power.power': 'org_power', 'org_change.kind': 'org_change_kind', 'member.sex': 'sex', 'member.membership_status': 'membership_status',
-  'member.activity_status': 'activity_status', 'member_attachment.kind': 'attachment_kind', 'member_status.exit_reason': 'exit_reason',
-  'member_status.return_kind': 'return_kind', 'member_position.position': 'position', 'member_change_request.state': 'change_request_state',
-  'member_import_row.outcome': 'import_outcome', 'account.state': 'account_state', 'account_grant.reach': 'grant_reach', 'account_grant.state': 'grant_state',
-  'account_grant.basis': 'grant_basis', 'rule_value.mark': 'rule_mark'
+  'org_unit.tier': 'tier',
+  'org_kind.tier': 'tier',
+  'org_unit.usage_level': 'usage_level',
+  'org_kind.usage_level': 'usage_level',
+  'org_unit.branch_type': 'branch_type',
+  'org_power.power': 'org_power',
+  'org_change.kind': 'org_change_kind',
+  'member.sex': 'sex',
+  'member.membership_status': 'membership_status',
+  'member.activity_status': 'activity_status',
+  'member_attachment.kind': 'attachment_kind',
+  'member_status.exit_reason': 'exit_reason',
+  'member_status.return_kind': 'return_kind',
+  'member_position.position': 'position',
+  'member_change_request.state': 'change_request_state',
+  'member_import_row.outcome': 'import_outcome',
+  'account.state': 'account_state',
+  'account_grant.reach': 'grant_reach',
+  'account_grant.state': 'grant_state',
+  'account_grant.basis': 'grant_basis',
+  'rule_value.mark': 'rule_mark'
 };
 
 describe('every code has its words', () => {
@@ -25,7 +40,10 @@ describe('every code has its words', () => {
     const missing = rows.flatMap(({ name, codes }) => {
       const table = (labels.labels as Record<string, Record<string, string>>)[TABLE_FOR[name] ?? ''];
       if (!table) return TABLE_FOR[name] ? [`${name}: no table ${TABLE_FOR[name]}`] : [];
-      return [...codes.matchAll(/'([a-z_]+)'::text/g)].map(([, code]) => code ?? '').filter((code) => !(code in table)).map((code) => `${name}: ${code}`);
+      return [...codes.matchAll(/'([a-z_]+)'::text/g)]
+        .map(([, code]) => code ?? '')
+        .filter((code) => !(code in table))
+        .map((code) => `${name}: ${code}`);
     });
     expect(missing).toEqual([]);
     expect(Object.keys(TABLE_FOR).filter((name) => !rows.some((row) => row.name === name))).toEqual([]);

@@ -7,9 +7,21 @@ useDatabase();
 
 /** Tables without row-level security, each with its reason: none holds personal data. */
 const OPEN: Record<string, string> = {
-  access_role: 'the table of permissions', account_attempt: 'keyed hashes of sources, no person', audit_seal: 'digests',
-  form_once: 'random tokens', installation: 'one word: demo, scale or real', job: 'ids only', member_count: 'numbers', org_allowed_edge: 'rules', org_change: 'decisions on units', org_kind: 'rules',
-  org_power: 'powers of units', org_unit: 'units', org_unit_version: 'units', rule_value: 'figures of rules', schema_migration: 'migrations'
+  access_role: 'the table of permissions',
+  account_attempt: 'keyed hashes of sources, no person',
+  audit_seal: 'digests',
+  form_once: 'random tokens',
+  installation: 'one word: demo, scale or real',
+  job: 'ids only',
+  member_count: 'numbers',
+  org_allowed_edge: 'rules',
+  org_change: 'decisions on units',
+  org_kind: 'rules',
+  org_power: 'powers of units',
+  org_unit: 'units',
+  org_unit_version: 'units',
+  rule_value: 'figures of rules',
+  schema_migration: 'migrations'
 };
 
 /** Policies that let every row through, each with its reason. */
@@ -20,7 +32,9 @@ const UNBOUNDED: Record<string, string> = {
 describe('the database', () => {
   test('guards every table with personal data by row-level security', async ({ tx }) => {
     const { rows } = await sql<{ name: string }>`
-      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity order by 1`.execute(tx);
+      select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relrowsecurity order by 1`.execute(
+      tx
+    );
     expect(rows.map(({ name }) => name).filter((name) => !(name in OPEN))).toEqual([]);
   });
 
@@ -33,9 +47,13 @@ describe('the database', () => {
   test('lets the application own nothing', async ({ tx }) => {
     const { rows } = await sql<{ n: string }>`
       select c.relname as n from pg_class c join pg_roles r on r.oid = c.relowner
-      where c.relnamespace in ('public'::regnamespace, 'app'::regnamespace) and pg_has_role(r.oid, 'sotay_app', 'member') and r.rolname like 'sotay_%login%'`.execute(tx);
+      where c.relnamespace in ('public'::regnamespace, 'app'::regnamespace) and pg_has_role(r.oid, 'sotay_app', 'member') and r.rolname like 'sotay_%login%'`.execute(
+      tx
+    );
     expect(rows).toEqual([]);
-    const { rows: power } = await sql<{ n: string }>`select rolname as n from pg_roles where rolname = 'sotay_app' and (rolsuper or rolbypassrls or rolcreaterole)`.execute(tx);
+    const { rows: power } = await sql<{
+      n: string;
+    }>`select rolname as n from pg_roles where rolname = 'sotay_app' and (rolsuper or rolbypassrls or rolcreaterole)`.execute(tx);
     expect(power).toEqual([]);
   });
 
@@ -51,7 +69,9 @@ describe('the database', () => {
 
   test('fixes the search path of every function that runs as its owner', async ({ tx }) => {
     const { rows } = await sql<{ n: string }>`
-      select proname as n from pg_proc where pronamespace = 'app'::regnamespace and prosecdef and not coalesce(array_to_string(proconfig, ','), '') like '%search_path=%pg_temp%'`.execute(tx);
+      select proname as n from pg_proc where pronamespace = 'app'::regnamespace and prosecdef and not coalesce(array_to_string(proconfig, ','), '') like '%search_path=%pg_temp%'`.execute(
+      tx
+    );
     expect(rows).toEqual([]);
   });
 

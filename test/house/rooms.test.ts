@@ -6,14 +6,23 @@ import { describe, expect, test } from 'vitest';
 import { filesIn, root, rooms } from './files.ts';
 
 /** Which room owns tables with which first word. */
-const OWNER: Record<string, string> = { org: 'organization', member: 'members', account: 'accounts', audit: 'security', rule: 'security', access: 'accounts' };
+const OWNER: Record<string, string> = {
+  org: 'organization',
+  member: 'members',
+  account: 'accounts',
+  audit: 'security',
+  rule: 'security',
+  access: 'accounts'
+};
 
 const sources = filesIn('src/lib/server/modules', /(?<!\.test|\.testing)\.ts$/);
 const roomOf = (path: string) => path.split('/')[4] ?? '';
 
 describe.each(rooms())('the room %s', (room) => {
   test('has a README, a front door and a test of who may', () => {
-    const missing = ['README.md', 'index.ts', 'access.test.ts'].filter((name) => !existsSync(join(root, 'src/lib/server/modules', room, name)));
+    const missing = ['README.md', 'index.ts', 'access.test.ts'].filter(
+      (name) => !existsSync(join(root, 'src/lib/server/modules', room, name))
+    );
     expect(missing).toEqual([]);
   });
 
@@ -21,7 +30,11 @@ describe.each(rooms())('the room %s', (room) => {
     const foreign = sources
       .filter(({ path }) => roomOf(path) === room)
       .flatMap(({ path, text }) =>
-        [...text.matchAll(/(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*'([a-z_]+)|(?:insert into|update|delete from)\s+([a-z]+_[a-z_]+)\b(?!\s*\()/g)]
+        [
+          ...text.matchAll(
+            /(?:insertInto|updateTable|deleteFrom|mergeInto)\(\s*'([a-z_]+)|(?:insert into|update|delete from)\s+([a-z]+_[a-z_]+)\b(?!\s*\()/g
+          )
+        ]
           .map((match) => match[1] ?? match[2] ?? '')
           .filter((table) => table && OWNER[table.split('_')[0] ?? ''] !== undefined && OWNER[table.split('_')[0] ?? ''] !== room)
           .map((table) => `${path}: ${table}`)
@@ -35,12 +48,19 @@ describe('under lib/server', () => {
     const vietnamese = /[ăâđêôơưĂÂĐÊÔƠƯ]|[\u1EA0-\u1EF9]/;
     const found = filesIn('src/lib/server', /(?<!\.test)\.ts$/)
       .filter(({ path }) => !/testing\.ts$|cast\.ts$/.test(path))
-      .flatMap(({ path, text }) => stringsOf(path, text).filter((words) => vietnamese.test(words)).map((words) => `${path}: ${words}`));
+      .flatMap(({ path, text }) =>
+        stringsOf(path, text)
+          .filter((words) => vietnamese.test(words))
+          .map((words) => `${path}: ${words}`)
+      );
     expect(found).toEqual([]);
   });
 
   test('every command leaves a trace in the audit log', () => {
-    const silent = commands().filter(({ audits }) => !audits).map(({ name }) => name).filter((name) => !(name in NO_TRACE));
+    const silent = commands()
+      .filter(({ audits }) => !audits)
+      .map(({ name }) => name)
+      .filter((name) => !(name in NO_TRACE));
     expect(silent).toEqual([]);
   });
 });
@@ -61,7 +81,8 @@ const NO_TRACE: Record<string, string> = {
 function stringsOf(path: string, text: string): string[] {
   const found: string[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node)) found.push(node.text);
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddle(node) || ts.isTemplateTail(node))
+      found.push(node.text);
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile(path, text, ts.ScriptTarget.Latest));
@@ -77,7 +98,11 @@ function commands(): { name: string; audits: boolean }[] {
       if (!ts.isFunctionDeclaration(statement) || !statement.name) continue;
       const name = statement.name.text;
       const exported = new RegExp(`\\b${name}\\b`).test(fronts.get(roomOf(path)) ?? '');
-      bodies.set(`${roomOf(path)}.${name}`, { exported, writer: statement.parameters[0]?.type?.getText() === 'Writer', text: statement.body?.getText() ?? '' });
+      bodies.set(`${roomOf(path)}.${name}`, {
+        exported,
+        writer: statement.parameters[0]?.type?.getText() === 'Writer',
+        text: statement.body?.getText() ?? ''
+      });
     }
   }
   const audits = (key: string, seen = new Set<string>()): boolean => {
@@ -85,7 +110,9 @@ function commands(): { name: string; audits: boolean }[] {
     if (!body || seen.has(key)) return false;
     seen.add(key);
     if (/\baudit\(/.test(body.text)) return true;
-    return [...body.text.matchAll(/\b([a-z][A-Za-z]+)\(/g)].some(([, called]) => [...bodies.keys()].some((other) => other.endsWith(`.${called}`) && audits(other, seen)));
+    return [...body.text.matchAll(/\b([a-z][A-Za-z]+)\(/g)].some(([, called]) =>
+      [...bodies.keys()].some((other) => other.endsWith(`.${called}`) && audits(other, seen))
+    );
   };
   return [...bodies].filter(([, { exported, writer }]) => exported && writer).map(([name]) => ({ name, audits: audits(name) }));
 }

@@ -33,7 +33,8 @@ export const flashes = {
   'da-chap-nhan': 'Đã chấp nhận đề nghị và cập nhật hồ sơ.',
   'da-khong-chap-nhan': 'Đã trả lời đề nghị.',
   'tim-so-o-duoi': 'Số định danh không tìm ở ô họ tên, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang.',
-  'khong-tim-so-dinh-danh': 'Số định danh không tìm ở ô này, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang Đảng viên.',
+  'khong-tim-so-dinh-danh':
+    'Số định danh không tìm ở ô này, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang Đảng viên.',
   'khong-thay-so': 'Không có đồng chí nào mang số định danh này trong phạm vi đồng chí phụ trách.',
   'da-mo-khoa': 'Đã mở khóa tài khoản.',
   'da-khoa': 'Đã khóa tài khoản. Mọi phiên đăng nhập đã kết thúc.',

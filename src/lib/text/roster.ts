@@ -56,7 +56,14 @@ export const rosterNoteColumns = [
 ] as const;
 
 /** What the sheet of notes says: who took the list out, when, of which unit, how filtered, what for, how many. */
-export function rosterNotes(taken: { by: string; at: string; unit: string; filter: RosterFilter; purpose: string; rows: number }): [string, string][] {
+export function rosterNotes(taken: {
+  by: string;
+  at: string;
+  unit: string;
+  filter: RosterFilter;
+  purpose: string;
+  rows: number;
+}): [string, string][] {
   const filter = Object.values(filterWords(taken.filter)).join('; ');
   return [
     ['Người xuất', taken.by],
@@ -65,6 +72,9 @@ export function rosterNotes(taken: { by: string; at: string; unit: string; filte
     ['Bộ lọc', filter || 'Không lọc'],
     ['Mục đích', taken.purpose],
     ['Số đồng chí', formatCount(taken.rows)],
-    ['Lưu ý', 'Danh sách có dữ liệu cá nhân. Chỉ dùng đúng mục đích đã nêu, không chuyển tiếp, xóa khi dùng xong. Việc xuất đã được ghi vào nhật ký.']
+    [
+      'Lưu ý',
+      'Danh sách có dữ liệu cá nhân. Chỉ dùng đúng mục đích đã nêu, không chuyển tiếp, xóa khi dùng xong. Việc xuất đã được ghi vào nhật ký.'
+    ]
   ];
 }

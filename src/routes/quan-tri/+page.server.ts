@@ -2,4 +2,8 @@ import { page } from '#platform/http.ts';
 import { waitingFor, WARN_DAYS } from '#security';
 
 /** What waits for the actor where he works now. Every role sees its organization, so this door is that of all office holders. */
-export const load = page('organization.view', async (ctx) => ({ waiting: await waitingFor(ctx), warn_days: WARN_DAYS, unit: ctx.actor.working?.name }));
+export const load = page('organization.view', async (ctx) => ({
+  waiting: await waitingFor(ctx),
+  warn_days: WARN_DAYS,
+  unit: ctx.actor.working?.name
+}));

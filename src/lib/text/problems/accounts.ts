@@ -35,14 +35,14 @@ export const accounts = {
   'accounts.grant_closed': 'Phân quyền này đã được xử lý hoặc đã kết thúc. Mời mở lại trang để xem.',
   'accounts.decision_needed': 'Phân quyền theo quyết định cần có số quyết định. Mời nhập số quyết định.',
   'accounts.needs_second_person': 'Phân quyền cần người thứ hai xác nhận, khác với người đề nghị. Mời chờ người khác xác nhận.',
-  'accounts.receiver_not_active': 'Tài khoản của người nhận chưa được kích hoạt hoặc đang khóa. Mời đợi người nhận đăng nhập được rồi xác nhận.',
+  'accounts.receiver_not_active':
+    'Tài khoản của người nhận chưa được kích hoạt hoặc đang khóa. Mời đợi người nhận đăng nhập được rồi xác nhận.',
   'accounts.delegation_too_long': 'Ủy quyền dài nhất {days} ngày. Mời chọn ngày kết thúc sớm hơn.',
   'accounts.delegation_again': 'Quyền được ủy quyền không ủy quyền tiếp được. Mời đề nghị người có quyền thực hiện.',
   'accounts.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước.',
   'accounts.identity_not_linked':
     'Danh tính này chưa liên kết với tài khoản nào của sổ tay. Mời đăng nhập bằng mật khẩu rồi liên kết trong phần bảo mật.',
   'accounts.identity_taken': 'Danh tính này đã liên kết với một tài khoản khác. Mời kiểm tra lại.',
-  'accounts.identity_refused':
-    'Dịch vụ xác thực bên ngoài chưa xác nhận đồng chí. Mời thử lại, hoặc đăng nhập bằng mật khẩu.',
+  'accounts.identity_refused': 'Dịch vụ xác thực bên ngoài chưa xác nhận đồng chí. Mời thử lại, hoặc đăng nhập bằng mật khẩu.',
   'accounts.identity_provider_down': 'Dịch vụ xác thực bên ngoài chưa trả lời. Mời đăng nhập bằng mật khẩu hoặc thử lại sau ít phút.'
 } as const;

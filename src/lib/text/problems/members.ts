@@ -17,13 +17,16 @@ export const members = {
   'members.decided_after_joined': 'Ngày quyết định kết nạp muộn hơn ngày vào Đảng. Mời kiểm tra lại hai ngày này.',
   'members.left': 'Đồng chí này không còn trong danh sách nên không cập nhật được. Lịch sử vẫn xem được.',
   'members.unit_has_no_roster': 'Đơn vị này không trực tiếp có đảng viên. Mời chọn một chi bộ.',
-  'members.branch_closed': 'Chi bộ cũ của đồng chí này đã kết thúc hoạt động nên chưa ghi trở lại được. Mời cấp trên xác định chi bộ mới rồi thêm đồng chí vào danh sách ở đó.',
+  'members.branch_closed':
+    'Chi bộ cũ của đồng chí này đã kết thúc hoạt động nên chưa ghi trở lại được. Mời cấp trên xác định chi bộ mới rồi thêm đồng chí vào danh sách ở đó.',
   'members.decision_needed': 'Sửa họ tên hoặc ngày sinh cần có số quyết định cho phép. Mời nhập số quyết định.',
   'members.id_missing': 'Đồng chí này chưa có số định danh trong sổ tay. Mời bổ sung ở mục sửa thông tin khi có giấy tờ.',
   'members.status_same': 'Tình trạng này đang là tình trạng hiện nay. Mời chọn tình trạng khác.',
   'members.status_not_possible': 'Từ tình trạng hiện nay không chuyển thẳng sang tình trạng này được. Mời chọn lại.',
-  'members.holds_office_above': 'Đồng chí này đang được phân quyền ở đơn vị ngoài phạm vi đồng chí phụ trách. Mời cấp trên kết thúc quyền đó trước, sau đó mới đưa ra khỏi danh sách.',
-  'members.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước, sau đó mới đưa ra khỏi danh sách.',
+  'members.holds_office_above':
+    'Đồng chí này đang được phân quyền ở đơn vị ngoài phạm vi đồng chí phụ trách. Mời cấp trên kết thúc quyền đó trước, sau đó mới đưa ra khỏi danh sách.',
+  'members.last_administrator':
+    'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước, sau đó mới đưa ra khỏi danh sách.',
   'members.status_before_current': 'Ngày này sớm hơn ngày bắt đầu của tình trạng hiện nay. Mời kiểm tra lại ngày trong quyết định.',
   'members.exit_reason_needed': 'Khi đưa ra khỏi danh sách, cần chọn lý do. Mời chọn một lý do.',
   'members.return_kind_needed': 'Khi trở lại danh sách, cần chọn hình thức trở lại. Mời chọn một hình thức phù hợp với tư cách mới.',

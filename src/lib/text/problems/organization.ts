@@ -16,8 +16,7 @@ export const organization = {
   'organization.before_last_change': 'Ngày hiệu lực sớm hơn lần thay đổi gần nhất ({changed_on}). Mời nhập từ ngày đó trở đi.',
   'organization.after_closing': 'Đơn vị kết thúc hoạt động từ ngày {closed_on}. Mời nhập ngày hiệu lực trước ngày đó.',
   'organization.change_waits': 'Còn {count} quyết định về đơn vị đang chờ hiệu lực. Mời hủy các quyết định đó trước.',
-  'organization.change_in_force':
-    'Thay đổi này đã có hiệu lực nên không hủy được. Mời ghi nhận một quyết định mới nếu cần thay đổi lại.',
+  'organization.change_in_force': 'Thay đổi này đã có hiệu lực nên không hủy được. Mời ghi nhận một quyết định mới nếu cần thay đổi lại.',
   'organization.successor_not_valid': 'Đơn vị kế thừa không còn hoạt động vào ngày này. Mời chọn đơn vị khác.',
   'organization.power_held': 'Đơn vị đang có thẩm quyền này trong thời gian đó. Mời xem lại ngày bắt đầu.',
   'organization.power_ended': 'Thẩm quyền này đã được ghi ngày kết thúc. Mời mở lại trang để xem.',

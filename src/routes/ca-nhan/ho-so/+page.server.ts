@@ -1,5 +1,15 @@
 import { redirect } from '@sveltejs/kit';
-import { changeOwnPhone, memberAttachments, memberOffices, memberStatuses, ownExports, ownPhoneForm, ownProfile, ownRequests, ownViews } from '#members';
+import {
+  changeOwnPhone,
+  memberAttachments,
+  memberOffices,
+  memberStatuses,
+  ownExports,
+  ownPhoneForm,
+  ownProfile,
+  ownRequests,
+  ownViews
+} from '#members';
 import { action, page } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
 import { dayOf } from '#platform/time.ts';

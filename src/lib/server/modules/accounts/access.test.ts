@@ -3,7 +3,15 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
 import { KEYS, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { accountPage, accountsByUnit, countExpiringCards, findAccounts, listAccounts, unitInView } from './account.queries.ts';
-import { countGrants, countGrantsToConfirm, delegableGrants, listDelegations, listGrants, positionsWithoutGrant, unitsWithoutAdministrator } from './grant.queries.ts';
+import {
+  countGrants,
+  countGrantsToConfirm,
+  delegableGrants,
+  listDelegations,
+  listGrants,
+  positionsWithoutGrant,
+  unitsWithoutAdministrator
+} from './grant.queries.ts';
 import { endAccount, lockAccount, unlockAccount } from './account.ts';
 import { confirmGrant, endGrant, proposeGrant } from './grant.ts';
 import { issueAccounts, resetAccount } from './issue.ts';
@@ -12,7 +20,13 @@ import { explainSight, findSeen } from './who-sees.queries.ts';
 useDatabase();
 
 const ROLES = [
-  'branch_secretary', 'record_officer', 'editor', 'commune_organization', 'commune_inspection', 'unit_administrator', 'system_administrator'
+  'branch_secretary',
+  'record_officer',
+  'editor',
+  'commune_organization',
+  'commune_inspection',
+  'unit_administrator',
+  'system_administrator'
 ] as const;
 
 /** Ward one with a branch of two, one with an account and a grant; and an outsider in ward two. */
@@ -32,7 +46,10 @@ async function allowed(as: (wish?: ActorWish) => Promise<Writer>, place: (role: 
   const open: string[] = [];
   for (const role of ROLES) {
     const ctx = await as({ grants: [{ role, unit_id: place(role) }] });
-    const refusal = await act(ctx).then(() => '', (problem: Error) => problem.name);
+    const refusal = await act(ctx).then(
+      () => '',
+      (problem: Error) => problem.name
+    );
     if (refusal !== 'NotFound' && refusal !== 'Forbidden') open.push(role);
   }
   return open;
@@ -51,9 +68,17 @@ describe('who may', () => {
       expect(await countGrants(ctx, unit)).toEqual({ active: 0, proposed: 0, ended: 0 });
       expect(await positionsWithoutGrant(ctx, unit)).toEqual([]);
       expect(await listDelegations(ctx)).toEqual([]);
-      expect([await countGrantsToConfirm(ctx), await countExpiringCards(ctx, 14), await unitsWithoutAdministrator(ctx)]).toEqual([0, 0, []]);
+      expect([await countGrantsToConfirm(ctx), await countExpiringCards(ctx, 14), await unitsWithoutAdministrator(ctx)]).toEqual([
+        0,
+        0,
+        []
+      ]);
       expect((await findSeen(ctx, 'binh')).members).toEqual([]);
-      for (const page of [() => unitInView(ctx, unit.id), () => accountPage(ctx, account_id), () => explainSight(ctx, { account_id, unit_id: unit.id })]) {
+      for (const page of [
+        () => unitInView(ctx, unit.id),
+        () => accountPage(ctx, account_id),
+        () => explainSight(ctx, { account_id, unit_id: unit.id })
+      ]) {
         await expect(page()).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
       }
     }
@@ -62,7 +87,8 @@ describe('who may', () => {
 
   test('see accounts and grants', async ({ tx, as }) => {
     const { units, unit, account_id } = await stage(tx, as);
-    const place = (role: string) => (role === 'system_administrator' ? units.city.id : role === 'branch_secretary' ? units.branch_1a.id : units.ward_1.id);
+    const place = (role: string) =>
+      role === 'system_administrator' ? units.city.id : role === 'branch_secretary' ? units.branch_1a.id : units.ward_1.id;
     const may = ['record_officer', 'commune_organization', 'unit_administrator', 'system_administrator'];
     expect(await allowed(as, place, (ctx) => accountPage(ctx, account_id))).toEqual(may);
     expect(await allowed(as, place, (ctx) => unitInView(ctx, unit.id))).toEqual(may);
@@ -70,15 +96,25 @@ describe('who may', () => {
 
   test('act on accounts and grants', async ({ tx, as }) => {
     const { units, bare, account_id, grant_id } = await stage(tx, as);
-    const place = (role: string) => (role === 'system_administrator' ? units.city.id : role === 'branch_secretary' ? units.branch_1a.id : units.ward_1.id);
+    const place = (role: string) =>
+      role === 'system_administrator' ? units.city.id : role === 'branch_secretary' ? units.branch_1a.id : units.ward_1.id;
     const both = ['unit_administrator', 'system_administrator'];
     const reason = 'Thử';
-    const grant = { account_id, role: 'editor' as const, unit_id: units.branch_1a.id, reach: 'unit' as const, from_on: '2026-03-02', to_on: null, decision_number: '1' };
+    const grant = {
+      account_id,
+      role: 'editor' as const,
+      unit_id: units.branch_1a.id,
+      reach: 'unit' as const,
+      from_on: '2026-03-02',
+      to_on: null,
+      decision_number: '1'
+    };
     expect(await allowed(as, place, (ctx) => proposeGrant(ctx, grant))).toEqual(both);
     expect(await allowed(as, place, (ctx) => confirmGrant(ctx, { grant_id }))).toEqual(both);
     expect(await allowed(as, place, (ctx) => endGrant(ctx, { grant_id, reason }))).toEqual(both);
     expect(await allowed(as, place, (ctx) => resetAccount(ctx, { account_id }, KEYS))).toEqual(both);
-    for (const act of [lockAccount, unlockAccount, endAccount]) expect(await allowed(as, place, (ctx) => act(ctx, { account_id, reason }))).toEqual(both);
+    for (const act of [lockAccount, unlockAccount, endAccount])
+      expect(await allowed(as, place, (ctx) => act(ctx, { account_id, reason }))).toEqual(both);
     const issue = (ctx: Writer) => issueAccounts(ctx, { member_ids: [bare], include_exempt: false }, KEYS);
     expect(await allowed(as, place, issue)).toEqual(['record_officer', 'unit_administrator']);
   });
@@ -92,7 +128,9 @@ describe('the list of accounts', () => {
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
     expect(await accountsByUnit(admin, unit)).toMatchObject({ total: { none: 26, active: 1, pending_activation: 0, locked: 0 } });
     expect((await accountsByUnit(admin, unit)).children.map(({ name, none, active }) => [name, none, active])).toEqual([
-      ['Chi bộ 1A', 1, 1], ['Chi bộ 1B', 25, 0], ['Đảng bộ Trường Một', 0, 0]
+      ['Chi bộ 1A', 1, 1],
+      ['Chi bộ 1B', 25, 0],
+      ['Đảng bộ Trường Một', 0, 0]
     ]);
     const first = await listAccounts(admin, { unit });
     const second = await listAccounts(admin, { unit, after: first[19]?.member_id });
@@ -100,7 +138,9 @@ describe('the list of accounts', () => {
     const names = [...first.slice(0, 20), ...second].map(({ full_name }) => full_name);
     expect(new Set(names).size).toBe(27);
     expect((await listAccounts(admin, { unit, filter: 'active' })).map(({ full_name }) => full_name)).toEqual(['Lê Thị Bình']);
-    expect((await listAccounts(admin, { unit, filter: 'none', find: 'tran van' })).map(({ full_name }) => full_name)).toEqual(['Trần Văn An']);
+    expect((await listAccounts(admin, { unit, filter: 'none', find: 'tran van' })).map(({ full_name }) => full_name)).toEqual([
+      'Trần Văn An'
+    ]);
     expect(await listAccounts(admin, { unit, find: '%' })).toEqual([]);
   });
 
@@ -109,7 +149,10 @@ describe('the list of accounts', () => {
     const people = ['Hoàng Văn Đoàn', 'Trần Thị Hòa', 'Trần Thị Hoa'];
     for (const [n, name] of people.entries()) {
       const member_id = await plantMember(tx, units.branch_1b, { name });
-      await tx.insertInto('account').values({ member_id, name, login: n === 0 ? 'hoa' : `x${n}00` }).execute();
+      await tx
+        .insertInto('account')
+        .values({ member_id, name, login: n === 0 ? 'hoa' : `x${n}00` })
+        .execute();
     }
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
     expect((await findAccounts(admin, 'Hoa')).map(({ name }) => name)).toEqual(['Hoàng Văn Đoàn', 'Trần Thị Hoa', 'Trần Thị Hòa']);

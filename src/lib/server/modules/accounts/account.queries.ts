@@ -60,7 +60,9 @@ export function unitsAbove(ctx: Reader, unit: UnitInView) {
 
 /** How many members of the unit have an account in which state, in all and for each unit right below it (at most 200). */
 export async function accountsByUnit(ctx: Reader, unit: UnitInView) {
-  const { rows: counts } = await sql<{ unit_id: string; state: string; n: number }>`select * from app.account_counts(${unit.id})`.execute(ctx.db as never);
+  const { rows: counts } = await sql<{ unit_id: string; state: string; n: number }>`select * from app.account_counts(${unit.id})`.execute(
+    ctx.db as never
+  );
   const children = await ctx.db
     .selectFrom('org_unit')
     .select(['id', 'name'])
@@ -72,7 +74,8 @@ export async function accountsByUnit(ctx: Reader, unit: UnitInView) {
     .limit(200)
     .execute();
   const of = (id?: string): AccountCounts => {
-    const n = (state: string) => counts.filter((row) => row.state === state && (id === undefined || row.unit_id === id)).reduce((sum, row) => sum + row.n, 0);
+    const n = (state: string) =>
+      counts.filter((row) => row.state === state && (id === undefined || row.unit_id === id)).reduce((sum, row) => sum + row.n, 0);
     return { none: n('none'), pending_activation: n('pending_activation'), active: n('active'), locked: n('locked') };
   };
   return { total: of(), children: children.map((child) => ({ ...child, ...of(child.id) })) };
@@ -96,10 +99,21 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .selectFrom('member as m')
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
     .leftJoin('account as a', 'a.member_id', 'm.id')
-    .leftJoin('account_activation as v', (join) => join.onRef('v.account_id', '=', 'a.id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null))
+    .leftJoin('account_activation as v', (join) =>
+      join.onRef('v.account_id', '=', 'a.id').on('v.used_at', 'is', null).on('v.cancelled_at', 'is', null)
+    )
     .select([
-      'm.id as member_id', sql<string>`m.full_name`.as('full_name'), 'm.born_on', 'm.activity_status', 'u.name as unit_name', 'a.id as account_id', 'a.login', 'a.state',
-      'a.last_login_at', 'v.expires_at', lastDay('v.expires_at').as('card_until')
+      'm.id as member_id',
+      sql<string>`m.full_name`.as('full_name'),
+      'm.born_on',
+      'm.activity_status',
+      'u.name as unit_name',
+      'a.id as account_id',
+      'a.login',
+      'a.state',
+      'a.last_login_at',
+      'v.expires_at',
+      lastDay('v.expires_at').as('card_until')
     ])
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
@@ -110,9 +124,14 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
       rows.where((eb) => eb.or([nameContains(eb.ref('m.name_fold'), find ?? ''), eb('a.login', '=', (find ?? '').toLowerCase())]))
     )
     .$if(after !== undefined, (rows) =>
-      rows.where(sql<boolean>`(m.given, m.middle, m.family, m.id) > (select l.given, l.middle, l.family, l.id from member l where l.id = ${after ?? '0'})`)
+      rows.where(
+        sql<boolean>`(m.given, m.middle, m.family, m.id) > (select l.given, l.middle, l.family, l.id from member l where l.id = ${after ?? '0'})`
+      )
     )
-    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
+    .orderBy('m.given')
+    .orderBy('m.middle')
+    .orderBy('m.family')
+    .orderBy('m.id')
     .limit(ACCOUNTS_A_PAGE + 1)
     .execute();
 }
@@ -122,7 +141,9 @@ export async function findAccounts(ctx: Reader, find: string) {
   const scope = scopeOf(ctx.actor, 'accounts.view');
   const exact = await ctx.db
     .selectFrom('account as a')
-    .innerJoin('org_unit as u', (join) => join.on(sql<boolean>`u.lft = coalesce(app.member_pos(a.member_id), (select lft from org_unit where id = a.unit_id))`))
+    .innerJoin('org_unit as u', (join) =>
+      join.on(sql<boolean>`u.lft = coalesce(app.member_pos(a.member_id), (select lft from org_unit where id = a.unit_id))`)
+    )
     .leftJoin('member as m', 'm.id', 'a.member_id')
     .select(['a.id', 'a.name', 'a.login', 'a.state', 'u.name as unit_name', 'm.born_on'])
     .where('a.login', '=', find.toLowerCase())
@@ -138,7 +159,10 @@ export async function findAccounts(ctx: Reader, find: string) {
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => nameContains(ref('m.name_fold'), find))
     .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
-    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('a.id')
+    .orderBy('m.given')
+    .orderBy('m.middle')
+    .orderBy('m.family')
+    .orderBy('a.id')
     .limit(TO_PICK)
     .execute();
   return [...exact, ...named.filter(({ id }) => id !== exact[0]?.id)];
@@ -155,29 +179,77 @@ export async function accountPage(ctx: Reader, id: string) {
     .selectFrom('account as a')
     .leftJoin('member as m', 'm.id', 'a.member_id')
     .select((eb) => [
-      'a.id', 'a.name', 'a.login', 'a.state', 'a.locked_reason', 'a.created_at', 'a.activated_at', 'a.last_login_at', 'a.failures', 'a.retry_at', 'm.born_on',
-      eb.selectFrom('account_session as s').select((count) => count.fn.countAll<string>().as('n'))
-        .whereRef('s.account_id', '=', 'a.id').where('s.ended_at', 'is', null).where('s.expires_at', '>', ctx.now).as('devices'),
-      eb.exists(eb.selectFrom('account_totp as t').select('t.account_id').whereRef('t.account_id', '=', 'a.id').where('t.confirmed_at', 'is not', null)).as('has_totp'),
+      'a.id',
+      'a.name',
+      'a.login',
+      'a.state',
+      'a.locked_reason',
+      'a.created_at',
+      'a.activated_at',
+      'a.last_login_at',
+      'a.failures',
+      'a.retry_at',
+      'm.born_on',
+      eb
+        .selectFrom('account_session as s')
+        .select((count) => count.fn.countAll<string>().as('n'))
+        .whereRef('s.account_id', '=', 'a.id')
+        .where('s.ended_at', 'is', null)
+        .where('s.expires_at', '>', ctx.now)
+        .as('devices'),
+      eb
+        .exists(
+          eb
+            .selectFrom('account_totp as t')
+            .select('t.account_id')
+            .whereRef('t.account_id', '=', 'a.id')
+            .where('t.confirmed_at', 'is not', null)
+        )
+        .as('has_totp'),
       eb.exists(eb.selectFrom('account_passkey as p').select('p.id').whereRef('p.account_id', '=', 'a.id')).as('has_passkey'),
-      eb.selectFrom('account_activation as v').select(lastDay('v.expires_at').as('day')).whereRef('v.account_id', '=', 'a.id').where('v.used_at', 'is', null)
-        .where('v.cancelled_at', 'is', null).orderBy('v.id', 'desc').limit(1).as('card_until')
+      eb
+        .selectFrom('account_activation as v')
+        .select(lastDay('v.expires_at').as('day'))
+        .whereRef('v.account_id', '=', 'a.id')
+        .where('v.used_at', 'is', null)
+        .where('v.cancelled_at', 'is', null)
+        .orderBy('v.id', 'desc')
+        .limit(1)
+        .as('card_until')
     ])
     .where('a.id', '=', guarded.id)
     .executeTakeFirstOrThrow();
   const grants = await ctx.db
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
-    .select(['g.id', 'g.role', 'g.reach', 'g.state', 'g.basis', 'g.from_on', 'g.to_on', 'g.decision_number', 'u.name as unit_name', 'u.lft'])
+    .select([
+      'g.id',
+      'g.role',
+      'g.reach',
+      'g.state',
+      'g.basis',
+      'g.from_on',
+      'g.to_on',
+      'g.decision_number',
+      'u.name as unit_name',
+      'u.lft'
+    ])
     .where('g.account_id', '=', guarded.id)
     .where('g.state', 'in', ['proposed', 'active'])
-    .orderBy('u.lft').orderBy('g.id')
+    .orderBy('u.lft')
+    .orderBy('g.id')
     .limit(50)
     .execute();
   const scope = scopeOf(ctx.actor, 'accounts.view');
   return {
-    ...account, devices: Number(account.devices ?? 0), pos: guarded.pos, member_id: guarded.member_id, unit_id: guarded.unit_id, unit_name: guarded.unit_name,
-    own: guarded.id === ctx.actor.account_id, grants: grants.map(({ lft, ...grant }) => ({ ...grant, in_scope: covers(scope, lft) }))
+    ...account,
+    devices: Number(account.devices ?? 0),
+    pos: guarded.pos,
+    member_id: guarded.member_id,
+    unit_id: guarded.unit_id,
+    unit_name: guarded.unit_name,
+    own: guarded.id === ctx.actor.account_id,
+    grants: grants.map(({ lft, ...grant }) => ({ ...grant, in_scope: covers(scope, lft) }))
   };
 }
 

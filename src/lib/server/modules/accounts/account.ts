@@ -34,7 +34,16 @@ export async function accessAccount(ctx: Reader, permission: Permission, id: str
     .innerJoin('org_unit as u', (join) =>
       join.on(sql<boolean>`u.lft = coalesce(app.member_pos(account.member_id), (select lft from org_unit where id = account.unit_id))`)
     )
-    .select(['account.id', 'account.member_id', 'account.name', 'account.login', 'account.state', 'u.id as unit_id', 'u.name as unit_name', 'u.lft as pos'])
+    .select([
+      'account.id',
+      'account.member_id',
+      'account.name',
+      'account.login',
+      'account.state',
+      'u.id as unit_id',
+      'u.name as unit_name',
+      'u.lft as pos'
+    ])
     .where('account.id', '=', id)
     .executeTakeFirst();
   if (!account || !covers(scopeOf(ctx.actor, 'accounts.view'), account.pos)) throw new NotFound();
@@ -63,10 +72,15 @@ export async function lockAccount(ctx: Writer, input: ActOnAccount): Promise<voi
  */
 export async function unlockAccount(ctx: Writer, input: Pick<ActOnAccount, 'account_id'>): Promise<void> {
   const account = await accessToRule(ctx, input.account_id);
-  const { password_hash } = await ctx.db.selectFrom('account').select('password_hash').where('id', '=', account.id).executeTakeFirstOrThrow();
+  const { password_hash } = await ctx.db
+    .selectFrom('account')
+    .select('password_hash')
+    .where('id', '=', account.id)
+    .executeTakeFirstOrThrow();
   const state = password_hash === null ? 'pending_activation' : 'active';
   await changeState(ctx, account.id, {
-    from: ['locked', 'active'], to: { state, locked_reason: '', failures: 0, failed_at: null, retry_at: null, unlocked_at: ctx.now }
+    from: ['locked', 'active'],
+    to: { state, locked_reason: '', failures: 0, failed_at: null, retry_at: null, unlocked_at: ctx.now }
   });
   await audit(ctx, 'accounts.unlocked', aboutAccount(account));
 }
@@ -117,16 +131,32 @@ export async function cancelCards(ctx: Writer, account_id: string): Promise<void
 }
 
 /** What an audit entry says of an account. */
-export function aboutAccount(account: Pick<AccountRow, 'id' | 'member_id' | 'unit_id'>): { subject: string; member?: string; unit: string } {
+export function aboutAccount(account: Pick<AccountRow, 'id' | 'member_id' | 'unit_id'>): {
+  subject: string;
+  member?: string;
+  unit: string;
+} {
   return { subject: account.id, unit: account.unit_id, ...(account.member_id === null ? {} : { member: account.member_id }) };
 }
 
 async function activeGrants(ctx: Writer, account_id: string): Promise<string[]> {
-  const rows = await ctx.db.selectFrom('account_grant').select('id').where('account_id', '=', account_id).where('state', '=', 'active').orderBy('id').execute();
+  const rows = await ctx.db
+    .selectFrom('account_grant')
+    .select('id')
+    .where('account_id', '=', account_id)
+    .where('state', '=', 'active')
+    .orderBy('id')
+    .execute();
   return rows.map(({ id }) => id);
 }
 
 async function changeState(ctx: Writer, id: string, { from, to }: { from: string[]; to: Updateable<Account> }): Promise<void> {
-  const changed = await ctx.db.updateTable('account').set(to).where('id', '=', id).where('state', 'in', from).returning('id').executeTakeFirst();
+  const changed = await ctx.db
+    .updateTable('account')
+    .set(to)
+    .where('id', '=', id)
+    .where('state', 'in', from)
+    .returning('id')
+    .executeTakeFirst();
   if (!changed) throw new RuleBroken('accounts.not_active');
 }

@@ -32,8 +32,15 @@ export async function delegateGrant(ctx: Writer, input: DelegateGrant): Promise<
 
   const { role } = source;
   const grant = await insertGrant(ctx, {
-    account_id: account.id, role, unit_id: unit.id, reach, from_on: input.from_on, to_on: input.to_on, basis: 'delegation',
-    decision_number: input.decision_number, delegated_from: source.id
+    account_id: account.id,
+    role,
+    unit_id: unit.id,
+    reach,
+    from_on: input.from_on,
+    to_on: input.to_on,
+    basis: 'delegation',
+    decision_number: input.decision_number,
+    delegated_from: source.id
   });
   await audit(ctx, 'accounts.delegated', aboutGrant({ id: grant, member_id: account.member_id, role, unit_id: unit.id, reach }));
   return grant;
@@ -44,8 +51,15 @@ async function ownGrant(ctx: Reader, id: string): Promise<Source> {
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
     .select((eb) => [
-      'g.id', 'g.role', 'g.reach', 'g.unit_id', 'g.from_on', 'g.to_on', 'g.delegated_from',
-      'u.lft as lo', eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
+      'g.id',
+      'g.role',
+      'g.reach',
+      'g.unit_id',
+      'g.from_on',
+      'g.to_on',
+      'g.delegated_from',
+      'u.lft as lo',
+      eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
     ])
     .where('g.id', '=', id)
     .where('g.account_id', '=', ctx.actor.account_id)

@@ -8,11 +8,18 @@ const day = z
   .transform((text) => parseDay(text))
   .refine((parsed) => parsed !== undefined, 'form.not_a_day')
   .transform((parsed) => parsed ?? '');
-const optionalDay = z.string().default('').transform((text) => text.trim()).pipe(z.union([z.literal('').transform(() => null), day]));
+const optionalDay = z
+  .string()
+  .default('')
+  .transform((text) => text.trim())
+  .pipe(z.union([z.literal('').transform(() => null), day]));
 const reason = lines(500);
 const role = z.string().refine((name): name is Role => Object.hasOwn(ROLES, name), 'form.not_a_choice');
 const reach = z.enum(['unit', 'subtree'], 'form.not_a_choice');
-const ticked = z.literal('on').optional().transform((value) => value === 'on');
+const ticked = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on');
 
 /** Issue accounts: to a whole unit, or to the members ticked in the list. Members exempt from party work only when asked for. */
 export const issueForm = z.object({
@@ -33,7 +40,12 @@ export const accountForm = z.object({ account_id: id });
 /** Propose a grant by decision. Days are Vietnamese dates; without an end day it lasts until ended. */
 export const grantForm = z
   .object({
-    account_id: id, role, unit_id: id, reach, from_on: day, to_on: optionalDay,
+    account_id: id,
+    role,
+    unit_id: id,
+    reach,
+    from_on: day,
+    to_on: optionalDay,
     decision_number: line(60).refine((text) => text !== '', 'accounts.decision_needed')
   })
   .refine(({ from_on, to_on }) => to_on === null || to_on >= from_on, { message: 'form.end_before_start', path: ['to_on'] });
@@ -49,7 +61,15 @@ export const closeGrantForm = z.object({ grant_id: id, reason });
 
 /** Delegate a grant of one's own, whole or for a unit below it, until a day. */
 export const delegateForm = z
-  .object({ grant_id: id, account_id: id, unit_id: id.optional(), reach: reach.optional(), from_on: day, to_on: day, decision_number: line(60, 0).default('') })
+  .object({
+    grant_id: id,
+    account_id: id,
+    unit_id: id.optional(),
+    reach: reach.optional(),
+    from_on: day,
+    to_on: day,
+    decision_number: line(60, 0).default('')
+  })
   .refine(({ from_on, to_on }) => to_on >= from_on, { message: 'form.end_before_start', path: ['to_on'] });
 
 export type IssueAccounts = z.output<typeof issueForm>;

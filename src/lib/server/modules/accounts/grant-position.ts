@@ -43,7 +43,12 @@ export async function proposePositionGrant(ctx: Writer, input: { position_id: st
   await requireNoneLikeIt(ctx, wish);
 
   const grant = await insertGrant(ctx, {
-    ...wish, from_on: held.from_on, to_on: null, basis: 'position', decision_number: held.decision_number, position_id: input.position_id
+    ...wish,
+    from_on: held.from_on,
+    to_on: null,
+    basis: 'position',
+    decision_number: held.decision_number,
+    position_id: input.position_id
   });
   await audit(ctx, 'accounts.grant_proposed', aboutGrant({ ...wish, id: grant, member_id: account.member_id }));
   return grant;

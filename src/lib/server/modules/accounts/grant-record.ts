@@ -25,10 +25,20 @@ export async function insertGrant(ctx: Writer, grant: NewGrant): Promise<string>
   const row = await ctx.db
     .insertInto('account_grant')
     .values({
-      account_id: grant.account_id, role: grant.role, unit_id: grant.unit_id, reach: grant.reach, from_on: grant.from_on, to_on: grant.to_on,
-      basis: grant.basis, decision_number: grant.decision_number ?? '', position_id: grant.position_id ?? null, delegated_from: grant.delegated_from ?? null,
+      account_id: grant.account_id,
+      role: grant.role,
+      unit_id: grant.unit_id,
+      reach: grant.reach,
+      from_on: grant.from_on,
+      to_on: grant.to_on,
+      basis: grant.basis,
+      decision_number: grant.decision_number ?? '',
+      position_id: grant.position_id ?? null,
+      delegated_from: grant.delegated_from ?? null,
       state: ROLES[grant.role].power ? 'proposed' : 'active',
-      proposed_by: ctx.actor.account_id, proposed_for: ctx.door.grant?.on_behalf_of ?? null, proposed_at: ctx.now
+      proposed_by: ctx.actor.account_id,
+      proposed_for: ctx.door.grant?.on_behalf_of ?? null,
+      proposed_at: ctx.now
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -42,7 +52,10 @@ export async function insertGrant(ctx: Writer, grant: NewGrant): Promise<string>
  *
  * @throws RuleBroken `accounts.grant_exists`
  */
-export async function requireNoneLikeIt(ctx: Writer, like: { account_id: string; role: Role; unit_id: string; besides?: string }): Promise<void> {
+export async function requireNoneLikeIt(
+  ctx: Writer,
+  like: { account_id: string; role: Role; unit_id: string; besides?: string }
+): Promise<void> {
   await endDeadGrants(ctx, like.account_id);
   const twin = await ctx.db
     .selectFrom('account_grant')
@@ -68,14 +81,20 @@ export async function endDeadGrants(ctx: Writer, account_id?: string): Promise<n
     .updateTable('account_grant as g')
     .set({ state: 'ended', ended_at: ctx.now })
     .$if(account_id !== undefined, (grants) => grants.where('g.account_id', '=', account_id ?? ''))
-    .where((eb) => eb.or([
-      eb.and([eb('g.state', '=', 'active'), eb('g.from_on', '<=', today), eb.not(sql<boolean>`app.grant_live(g, ${today}::date)`)]),
-      eb.and([eb('g.state', '=', 'proposed'), eb('g.to_on', '<', today)])
-    ]))
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('g.state', '=', 'active'), eb('g.from_on', '<=', today), eb.not(sql<boolean>`app.grant_live(g, ${today}::date)`)]),
+        eb.and([eb('g.state', '=', 'proposed'), eb('g.to_on', '<', today)])
+      ])
+    )
     .returning(['g.id', 'g.unit_id', 'g.role', 'g.reach', 'g.basis'])
     .execute();
   for (const { id, unit_id, role, reach, basis } of dead) {
-    await audit(ctx, basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', { subject: id, unit: unit_id, detail: { role, reach, by_itself: true } });
+    await audit(ctx, basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', {
+      subject: id,
+      unit: unit_id,
+      detail: { role, reach, by_itself: true }
+    });
   }
   return dead.length;
 }

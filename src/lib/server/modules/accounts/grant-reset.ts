@@ -24,16 +24,27 @@ export async function askAgainForPower(ctx: Writer, account: AccountRow): Promis
     .$castTo<Pick<GrantRow, 'id' | 'role' | 'unit_id' | 'reach' | 'state'>>()
     .execute();
   if (grants.length === 0) return;
-  await requireAdministratorLeft(ctx, grants.filter(({ state }) => state === 'active').map(({ id }) => id));
+  await requireAdministratorLeft(
+    ctx,
+    grants.filter(({ state }) => state === 'active').map(({ id }) => id)
+  );
   const proposed_for = ctx.door.grant?.on_behalf_of ?? null;
   if (proposed_for === account.id) throw new RuleBroken('accounts.not_own');
   await ctx.db
     .updateTable('account_grant')
     .set({
-      state: 'proposed', proposed_by: ctx.actor.account_id, proposed_for, proposed_at: ctx.now,
-      confirmed_by: null, confirmed_at: null
+      state: 'proposed',
+      proposed_by: ctx.actor.account_id,
+      proposed_for,
+      proposed_at: ctx.now,
+      confirmed_by: null,
+      confirmed_at: null
     })
-    .where('id', 'in', grants.map(({ id }) => id))
+    .where(
+      'id',
+      'in',
+      grants.map(({ id }) => id)
+    )
     .execute();
   for (const grant of grants) await audit(ctx, 'accounts.grant_proposed', aboutGrant({ ...grant, member_id: account.member_id }));
 }

@@ -32,8 +32,24 @@ function grants(ctx: Reader) {
     .leftJoin('account_grant_holder as h', 'h.id', 'g.id')
     .leftJoin('account_grant_holder as d', 'd.id', 'g.delegated_from')
     .select((eb) => [
-      'g.id', 'g.account_id', 'g.role', 'g.reach', 'g.state', 'g.basis', 'g.from_on', 'g.to_on', 'g.decision_number', 'g.proposed_by', 'g.proposed_at', 'g.ended_at',
-      'g.closing_reason', 'u.id as unit_id', 'u.name as unit_name', 'u.lft', 'd.name as delegated_by', eb.fn.coalesce('a.name', 'h.name').as('name'),
+      'g.id',
+      'g.account_id',
+      'g.role',
+      'g.reach',
+      'g.state',
+      'g.basis',
+      'g.from_on',
+      'g.to_on',
+      'g.decision_number',
+      'g.proposed_by',
+      'g.proposed_at',
+      'g.ended_at',
+      'g.closing_reason',
+      'u.id as unit_id',
+      'u.name as unit_name',
+      'u.lft',
+      'd.name as delegated_by',
+      eb.fn.coalesce('a.name', 'h.name').as('name'),
       sql<boolean>`app.grant_live(g, ${dayOf(ctx.now)}::date)`.as('live')
     ]);
 }
@@ -45,7 +61,8 @@ export function listGrants(ctx: Reader, { unit, part, after }: GrantsWish) {
     .where(({ ref }) => within(scope, ref('u.lft')))
     .where('g.state', 'in', STATES[part])
     .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(u.lft, g.id) > (${after?.lft ?? 0}, ${after?.id ?? '0'}::bigint)`))
-    .orderBy('u.lft').orderBy('g.id')
+    .orderBy('u.lft')
+    .orderBy('g.id')
     .limit(GRANTS_A_PAGE + 1)
     .execute();
 }
@@ -91,7 +108,9 @@ export async function grantPage(ctx: Reader, id: string) {
 
 /** The actor's own grants that he may delegate: not delegated to him, on units where he holds `accounts.delegate`. */
 export function delegableGrants(ctx: Reader) {
-  return ctx.actor.grants.filter((grant) => grant.on_behalf_of === null && grantFor(ctx.actor, 'accounts.delegate', grant.lo) !== undefined);
+  return ctx.actor.grants.filter(
+    (grant) => grant.on_behalf_of === null && grantFor(ctx.actor, 'accounts.delegate', grant.lo) !== undefined
+  );
 }
 
 /** Delegations of the actor's own grants that are not over: to whom, until when. At most 50. */
@@ -100,7 +119,8 @@ export function listDelegations(ctx: Reader) {
     .innerJoin('account_grant as s', 's.id', 'g.delegated_from')
     .where('s.account_id', '=', ctx.actor.account_id)
     .where('g.state', 'in', ['proposed', 'active'])
-    .orderBy('g.to_on').orderBy('g.id')
+    .orderBy('g.to_on')
+    .orderBy('g.id')
     .limit(50)
     .execute();
 }
@@ -114,16 +134,37 @@ export async function positionsWithoutGrant(ctx: Reader, unit: UnitInView) {
     .innerJoin('org_unit as u', 'u.id', 'p.unit_id')
     .innerJoin('member as m', 'm.id', 'p.member_id')
     .innerJoin('account as a', 'a.member_id', 'm.id')
-    .select(['p.id', 'p.position', 'p.from_on', 'p.decision_number', 'm.full_name', 'a.id as account_id', 'u.id as unit_id', 'u.name as unit_name', 'u.kind', 'u.usage_level'])
+    .select([
+      'p.id',
+      'p.position',
+      'p.from_on',
+      'p.decision_number',
+      'm.full_name',
+      'a.id as account_id',
+      'u.id as unit_id',
+      'u.name as unit_name',
+      'u.kind',
+      'u.usage_level'
+    ])
     .where(({ ref }) => within(scope, ref('u.lft')))
     .where('p.from_on', '<=', today)
     .where((eb) => eb.or([eb('p.to_on', 'is', null), eb('p.to_on', '>', today)]))
     .where('a.state', '<>', 'ended')
     .where('a.id', '<>', ctx.actor.account_id)
-    .where((eb) => eb.not(eb.exists(
-      eb.selectFrom('account_grant as g').select('g.id').whereRef('g.account_id', '=', 'a.id').whereRef('g.unit_id', '=', 'p.unit_id').where('g.state', 'in', ['proposed', 'active'])
-    )))
-    .orderBy('u.lft').orderBy('p.id')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('account_grant as g')
+            .select('g.id')
+            .whereRef('g.account_id', '=', 'a.id')
+            .whereRef('g.unit_id', '=', 'p.unit_id')
+            .where('g.state', 'in', ['proposed', 'active'])
+        )
+      )
+    )
+    .orderBy('u.lft')
+    .orderBy('p.id')
     .limit(50)
     .execute();
   return held.flatMap((row) => {
@@ -137,7 +178,11 @@ export async function countGrantsToConfirm(ctx: Reader): Promise<number> {
   const waiting = await ctx.db
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
-    .select((eb) => ['g.role', 'u.lft as lo', eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')])
+    .select((eb) => [
+      'g.role',
+      'u.lft as lo',
+      eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
+    ])
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.confirm'), ref('u.lft')))
     .where('g.state', '=', 'proposed')
     .where('g.account_id', '<>', ctx.actor.account_id)
@@ -162,9 +207,18 @@ export function unitsWithoutAdministrator(ctx: Reader) {
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.grant'), ref('u.lft')))
     .where('u.tier', 'in', ['province', 'upper_grassroots'])
     .where('u.closed_on', 'is', null)
-    .where((eb) => eb.not(eb.exists(
-      eb.selectFrom('account_grant_holder as h').select('h.id').whereRef('h.unit_id', '=', 'u.id').where('h.role', '=', 'unit_administrator').where('h.able', '=', true)
-    )))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('account_grant_holder as h')
+            .select('h.id')
+            .whereRef('h.unit_id', '=', 'u.id')
+            .where('h.role', '=', 'unit_administrator')
+            .where('h.able', '=', true)
+        )
+      )
+    )
     .orderBy('u.lft')
     .limit(200)
     .execute();

@@ -19,7 +19,11 @@ const FROM = { from_on: '2026-03-02', to_on: null, decision_number: '12-QĐ/ĐU'
 /** A member of a branch with an active account: gives both ids. */
 async function plantAccount(tx: Transaction<DB>, units: CastUnits, unit: keyof CastUnits, name: string, n: number) {
   const member_id = await plantMember(tx, units[unit], { name });
-  const { id } = await tx.insertInto('account').values({ member_id, name, login: `nguoi${n}`, state: 'active' }).returning('id').executeTakeFirstOrThrow();
+  const { id } = await tx
+    .insertInto('account')
+    .values({ member_id, name, login: `nguoi${n}`, state: 'active' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
   return { id, member_id };
 }
 
@@ -28,8 +32,16 @@ async function stage(tx: Transaction<DB>, as: (wish?: ActorWish) => Promise<Writ
   const person = await plantAccount(tx, units, 'branch_1a', 'Lê Thị Bình', 1);
   const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
   const second = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-  const wish = (role: Role, unit: keyof CastUnits, more = {}) => ({ account_id: person.id, role, unit_id: units[unit].id, reach: 'subtree' as const, ...FROM, ...more });
-  const state = async (id: string) => (await tx.selectFrom('account_grant').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
+  const wish = (role: Role, unit: keyof CastUnits, more = {}) => ({
+    account_id: person.id,
+    role,
+    unit_id: units[unit].id,
+    reach: 'subtree' as const,
+    ...FROM,
+    ...more
+  });
+  const state = async (id: string) =>
+    (await tx.selectFrom('account_grant').select('state').where('id', '=', id).executeTakeFirstOrThrow()).state;
   return { units, person, admin, second, wish, state };
 }
 
@@ -43,9 +55,16 @@ describe('a proposed grant', () => {
   test('leaves an entry in the log about the person, at the unit', async ({ tx, as }) => {
     const { admin, wish, units, person } = await stage(tx, as);
     const id = await proposeGrant(admin, wish('branch_secretary', 'branch_1a'));
-    const entry = await tx.selectFrom('audit_entry').select(['account_id', 'action', 'subject', 'member_id', 'unit_id', 'detail']).executeTakeFirstOrThrow();
+    const entry = await tx
+      .selectFrom('audit_entry')
+      .select(['account_id', 'action', 'subject', 'member_id', 'unit_id', 'detail'])
+      .executeTakeFirstOrThrow();
     expect(entry).toEqual({
-      account_id: admin.actor.account_id, action: 'accounts.grant_proposed', subject: id, member_id: person.member_id, unit_id: units.branch_1a.id,
+      account_id: admin.actor.account_id,
+      action: 'accounts.grant_proposed',
+      subject: id,
+      member_id: person.member_id,
+      unit_id: units.branch_1a.id,
       detail: { role: 'branch_secretary', reach: 'subtree' }
     });
   });
@@ -54,14 +73,21 @@ describe('a proposed grant', () => {
     const { wish, units } = await stage(tx, as);
     const member_id = await plantMember(tx, units.branch_1b);
     const self = await as({ member_id, grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-    await expect(proposeGrant(self, wish('branch_secretary', 'branch_1a', { account_id: self.actor.account_id }))).rejects.toThrow('accounts.grant_self');
+    await expect(proposeGrant(self, wish('branch_secretary', 'branch_1a', { account_id: self.actor.account_id }))).rejects.toThrow(
+      'accounts.grant_self'
+    );
   });
 
   test('is refused above oneself: what commands more, and what reaches further', async ({ tx, as }) => {
     const { units, wish } = await stage(tx, as);
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     await expect(proposeGrant(city, wish('system_administrator', 'city'))).rejects.toThrow('accounts.grant_above');
-    const narrow = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id, reach: 'unit' }, { role: 'record_officer', unit_id: units.ward_1.id }] });
+    const narrow = await as({
+      grants: [
+        { role: 'unit_administrator', unit_id: units.ward_1.id, reach: 'unit' },
+        { role: 'record_officer', unit_id: units.ward_1.id }
+      ]
+    });
     await expect(proposeGrant(narrow, wish('record_officer', 'ward_1'))).rejects.toThrow('accounts.grant_above');
     await expect(proposeGrant(narrow, wish('record_officer', 'ward_1', { reach: 'unit' }))).resolves.toBeDefined();
   });
@@ -70,9 +96,13 @@ describe('a proposed grant', () => {
     const { admin, wish, units } = await stage(tx, as);
     await expect(proposeGrant(admin, wish('record_officer', 'ward_2'))).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
     const other = await plantAccount(tx, units, 'branch_2a', 'Phan Quốc Bảo', 2);
-    await expect(proposeGrant(admin, wish('branch_secretary', 'branch_1a', { account_id: other.id }))).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(proposeGrant(admin, wish('branch_secretary', 'branch_1a', { account_id: other.id }))).rejects.toThrow(
+      expect.objectContaining({ name: 'NotFound' })
+    );
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
-    await expect(proposeGrant(officer, wish('branch_secretary', 'branch_1a'))).rejects.toThrow(expect.objectContaining({ name: 'Forbidden' }));
+    await expect(proposeGrant(officer, wish('branch_secretary', 'branch_1a'))).rejects.toThrow(
+      expect.objectContaining({ name: 'Forbidden' })
+    );
   });
 
   test('must fit the level of the unit, be new, and not be over', async ({ tx, as }) => {
@@ -85,9 +115,20 @@ describe('a proposed grant', () => {
 
   test('replaces one that is over by its date', async ({ tx, as }) => {
     const { admin, wish, state, person, units } = await stage(tx, as);
-    const { id } = await tx.insertInto('account_grant').values({
-      account_id: person.id, role: 'branch_secretary', unit_id: units.branch_1a.id, reach: 'subtree', from_on: '2025-07-01', to_on: '2026-03-01', basis: 'decision', state: 'active'
-    }).returning('id').executeTakeFirstOrThrow();
+    const { id } = await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: person.id,
+        role: 'branch_secretary',
+        unit_id: units.branch_1a.id,
+        reach: 'subtree',
+        from_on: '2025-07-01',
+        to_on: '2026-03-01',
+        basis: 'decision',
+        state: 'active'
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
     await proposeGrant(admin, wish('branch_secretary', 'branch_1a'));
     expect(await state(id)).toBe('ended');
   });
@@ -113,14 +154,28 @@ describe('the second person', () => {
 
   test('is not somebody who acts for the first, nor the one for whom the first acted', async ({ tx, as }) => {
     const { admin, wish, units, state } = await stage(tx, as);
-    const source = await tx.selectFrom('account_grant').select('id').where('account_id', '=', admin.actor.account_id).executeTakeFirstOrThrow();
+    const source = await tx
+      .selectFrom('account_grant')
+      .select('id')
+      .where('account_id', '=', admin.actor.account_id)
+      .executeTakeFirstOrThrow();
     const memberId = await plantMember(tx, units.branch_1b, { name: 'Mai Anh Thư' });
     await as({ member_id: memberId });
     const { id: delegateId } = await tx.selectFrom('account').select('id').where('member_id', '=', memberId).executeTakeFirstOrThrow();
-    await tx.insertInto('account_grant').values({
-      account_id: delegateId, role: 'unit_administrator', unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-03-01', to_on: '2026-03-20', basis: 'delegation',
-      delegated_from: source.id, state: 'active'
-    }).execute();
+    await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: delegateId,
+        role: 'unit_administrator',
+        unit_id: units.ward_1.id,
+        reach: 'subtree',
+        from_on: '2026-03-01',
+        to_on: '2026-03-20',
+        basis: 'delegation',
+        delegated_from: source.id,
+        state: 'active'
+      })
+      .execute();
     const delegate = await as({ member_id: memberId, now: addSeconds(NOW, 1) });
 
     const byFirst = await proposeGrant(admin, wish('record_officer', 'ward_1'));
@@ -128,7 +183,9 @@ describe('the second person', () => {
     const byDelegate = await proposeGrant(delegate, wish('commune_inspection', 'ward_1'));
     await expect(confirmGrant(admin, { grant_id: byDelegate })).rejects.toThrow('accounts.needs_second_person');
     expect(await state(byDelegate)).toBe('proposed');
-    await expect(proposeGrant(delegate, wish('branch_secretary', 'branch_1a', { account_id: admin.actor.account_id }))).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(proposeGrant(delegate, wish('branch_secretary', 'branch_1a', { account_id: admin.actor.account_id }))).rejects.toThrow(
+      expect.objectContaining({ name: 'NotFound' })
+    );
     const acts = await tx.selectFrom('audit_entry').select('on_behalf_of').where('account_id', '=', delegateId).execute();
     expect(acts.map(({ on_behalf_of }) => on_behalf_of)).toEqual([admin.actor.account_id]);
   });
@@ -150,7 +207,11 @@ describe('the second person', () => {
     const { admin, second, wish } = await stage(tx, as);
     const grant_id = await proposeGrant(admin, wish('record_officer', 'ward_1'));
     await refuseGrant(second, { grant_id, reason: 'Chưa có quyết định' });
-    const row = await tx.selectFrom('account_grant').select(['state', 'closing_reason', 'ended_by']).where('id', '=', grant_id).executeTakeFirstOrThrow();
+    const row = await tx
+      .selectFrom('account_grant')
+      .select(['state', 'closing_reason', 'ended_by'])
+      .where('id', '=', grant_id)
+      .executeTakeFirstOrThrow();
     expect(row).toEqual({ state: 'refused', closing_reason: 'Chưa có quyết định', ended_by: second.actor.account_id });
   });
 
@@ -167,20 +228,28 @@ describe('the outer wall of power', () => {
     const { admin, second, units, person, state } = await stage(tx, as);
     const row = { unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-03-02', basis: 'decision' };
     const put = (grant: { account_id: string | null; role: string; state: string; proposed_by: string | null }) =>
-      admin.db.insertInto('account_grant').values({ ...row, ...grant, account_id: grant.account_id ?? '' }).execute();
+      admin.db
+        .insertInto('account_grant')
+        .values({ ...row, ...grant, account_id: grant.account_id ?? '' })
+        .execute();
     const [me, wall] = [admin.actor.account_id, 'row-level security'];
     await expect(put({ account_id: me, role: 'record_officer', state: 'active', proposed_by: null })).rejects.toThrow(wall);
     await expect(put({ account_id: me, role: 'editor', state: 'active', proposed_by: null })).rejects.toThrow(wall);
     await expect(put({ account_id: person.id, role: 'record_officer', state: 'active', proposed_by: me })).rejects.toThrow(wall);
-    await expect(put({ account_id: person.id, role: 'record_officer', state: 'proposed', proposed_by: second.actor.account_id })).rejects.toThrow(wall);
+    await expect(
+      put({ account_id: person.id, role: 'record_officer', state: 'proposed', proposed_by: second.actor.account_id })
+    ).rejects.toThrow(wall);
     await put({ account_id: person.id, role: 'record_officer', state: 'proposed', proposed_by: me });
 
     const { id } = await tx.selectFrom('account_grant').select('id').where('account_id', '=', person.id).executeTakeFirstOrThrow();
-    const confirm = (confirmed_by: string | null) => admin.db.updateTable('account_grant').set({ state: 'active', confirmed_by }).where('id', '=', id).execute();
+    const confirm = (confirmed_by: string | null) =>
+      admin.db.updateTable('account_grant').set({ state: 'active', confirmed_by }).where('id', '=', id).execute();
     await expect(confirm(null)).rejects.toThrow(wall);
     await expect(confirm(second.actor.account_id)).rejects.toThrow(wall);
     await expect(confirm(me)).rejects.toThrow('check constraint');
-    await expect(admin.db.updateTable('account_grant').set({ to_on: '2030-01-01' }).where('account_id', '=', me).execute()).rejects.toThrow(wall);
+    await expect(admin.db.updateTable('account_grant').set({ to_on: '2030-01-01' }).where('account_id', '=', me).execute()).rejects.toThrow(
+      wall
+    );
     expect(await state(id)).toBe('proposed');
   });
 });
@@ -197,7 +266,8 @@ describe('ending a grant', () => {
   test('is refused for the last administrator, himself or another; not while a unit above is administered', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const one = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-    const own = async (ctx: Writer) => (await tx.selectFrom('account_grant').select('id').where('account_id', '=', ctx.actor.account_id).executeTakeFirstOrThrow()).id;
+    const own = async (ctx: Writer) =>
+      (await tx.selectFrom('account_grant').select('id').where('account_id', '=', ctx.actor.account_id).executeTakeFirstOrThrow()).id;
     await expect(endGrant(one, { grant_id: await own(one), reason: 'Nghỉ' })).rejects.toThrow('accounts.last_administrator');
 
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
@@ -205,15 +275,32 @@ describe('ending a grant', () => {
     await expect(endGrant(one, { grant_id: await own(one), reason: 'Nghỉ' })).resolves.toBeUndefined();
   });
 
-  test('is refused by the back door as well: who acts for the last administrator can neither lock nor close his account', async ({ tx, as }) => {
+  test('is refused by the back door as well: who acts for the last administrator can neither lock nor close his account', async ({
+    tx,
+    as
+  }) => {
     const units = await plantUnits(tx);
     const last = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
-    const source = await tx.selectFrom('account_grant').select('id').where('account_id', '=', last.actor.account_id).executeTakeFirstOrThrow();
+    const source = await tx
+      .selectFrom('account_grant')
+      .select('id')
+      .where('account_id', '=', last.actor.account_id)
+      .executeTakeFirstOrThrow();
     const person = await plantAccount(tx, units, 'branch_1a', 'Mai Anh Thư', 1);
-    await tx.insertInto('account_grant').values({
-      account_id: person.id, role: 'unit_administrator', unit_id: units.city.id, reach: 'subtree', from_on: '2026-03-01', to_on: '2026-03-20', basis: 'delegation',
-      delegated_from: source.id, state: 'active'
-    }).execute();
+    await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: person.id,
+        role: 'unit_administrator',
+        unit_id: units.city.id,
+        reach: 'subtree',
+        from_on: '2026-03-01',
+        to_on: '2026-03-20',
+        basis: 'delegation',
+        delegated_from: source.id,
+        state: 'active'
+      })
+      .execute();
     const delegate = await as({ member_id: person.member_id });
     const wish = { account_id: last.actor.account_id ?? '', reason: 'Thử' };
     await expect(lockAccount(delegate, wish)).rejects.toThrow('accounts.last_administrator');
@@ -224,7 +311,11 @@ describe('ending a grant', () => {
     const units = await plantUnits(tx);
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     const system = await as({ grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
-    const grant = await tx.selectFrom('account_grant').select('id').where('account_id', '=', system.actor.account_id).executeTakeFirstOrThrow();
+    const grant = await tx
+      .selectFrom('account_grant')
+      .select('id')
+      .where('account_id', '=', system.actor.account_id)
+      .executeTakeFirstOrThrow();
     await expect(endGrant(city, { grant_id: grant.id, reason: 'Thử' })).rejects.toThrow('accounts.grant_above');
   });
 });
@@ -232,9 +323,18 @@ describe('ending a grant', () => {
 describe('a grant by position', () => {
   test('comes with the position and ends with it', async ({ tx, as }) => {
     const { admin, person, units, state } = await stage(tx, as);
-    const { id: position_id } = await tx.insertInto('member_position').values({
-      member_id: person.member_id, unit_id: units.branch_1a.id, position: 'secretary', manner: 'elected', from_on: '2025-08-12', decision_number: '01-NQ/CB'
-    }).returning('id').executeTakeFirstOrThrow();
+    const { id: position_id } = await tx
+      .insertInto('member_position')
+      .values({
+        member_id: person.member_id,
+        unit_id: units.branch_1a.id,
+        position: 'secretary',
+        manner: 'elected',
+        from_on: '2025-08-12',
+        decision_number: '01-NQ/CB'
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
     const id = await proposePositionGrant(admin, { position_id });
     expect(await state(id)).toBe('active');
     const secretary = await as({ member_id: person.member_id });

@@ -50,8 +50,20 @@ export async function accessGrant(ctx: Reader, permission: Permission, id: strin
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
     .leftJoin('account as a', 'a.id', 'g.account_id')
     .select((eb) => [
-      'g.id', 'g.account_id', 'a.member_id', 'g.role', 'g.reach', 'g.state', 'g.basis', 'g.from_on', 'g.to_on', 'g.unit_id', 'g.proposed_by', 'g.proposed_for',
-      'u.lft as lo', eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
+      'g.id',
+      'g.account_id',
+      'a.member_id',
+      'g.role',
+      'g.reach',
+      'g.state',
+      'g.basis',
+      'g.from_on',
+      'g.to_on',
+      'g.unit_id',
+      'g.proposed_by',
+      'g.proposed_for',
+      'u.lft as lo',
+      eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
     ])
     .where('g.id', '=', id)
     .$castTo<GrantRow>()
@@ -116,7 +128,10 @@ export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Pr
   const first = [grant.proposed_by, grant.proposed_for, grant.account_id];
   if (first.includes(ctx.actor.account_id)) throw new RuleBroken('accounts.needs_second_person');
 
-  const actor = { ...ctx.actor, grants: ctx.actor.grants.filter(({ on_behalf_of }) => on_behalf_of === null || !first.includes(on_behalf_of)) };
+  const actor = {
+    ...ctx.actor,
+    grants: ctx.actor.grants.filter(({ on_behalf_of }) => on_behalf_of === null || !first.includes(on_behalf_of))
+  };
   if (!covers(scopeOf(actor, 'accounts.confirm'), grant.lo)) throw new RuleBroken('accounts.needs_second_person');
   if (!commands(actor, 'accounts.confirm', grant)) throw new RuleBroken('accounts.grant_above');
   requireCover({ ...ctx, actor }, 'accounts.confirm', grant.lo);
@@ -156,7 +171,12 @@ export async function endGrant(ctx: Writer, input: CloseGrant): Promise<void> {
 
   const ended = { state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: input.reason };
   await close(ctx, grant, ended);
-  await ctx.db.updateTable('account_grant').set(ended).where('delegated_from', '=', grant.id).where('state', 'in', ['proposed', 'active']).execute();
+  await ctx.db
+    .updateTable('account_grant')
+    .set(ended)
+    .where('delegated_from', '=', grant.id)
+    .where('state', 'in', ['proposed', 'active'])
+    .execute();
   await audit(ctx, grant.basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', aboutGrant(grant, input.reason));
 }
 
@@ -168,7 +188,8 @@ export function aboutGrant(grant: Pick<GrantRow, 'id' | 'member_id' | 'role' | '
 
 /** @throws RuleBroken `accounts.grant_self` the person who would get it is the actor, or the one for whom he acts */
 export function requireOther(ctx: Reader, account_id: AccountRow['id']): void {
-  if (account_id === ctx.actor.account_id || account_id === ctx.door.grant?.on_behalf_of) throw new RuleBroken('accounts.grant_self', 'account_id');
+  if (account_id === ctx.actor.account_id || account_id === ctx.door.grant?.on_behalf_of)
+    throw new RuleBroken('accounts.grant_self', 'account_id');
 }
 
 /** @throws RuleBroken `accounts.grant_above` it commands more, or reaches further, than the actor does by granting */
@@ -185,6 +206,12 @@ async function requireInUse(ctx: Reader, { account_id, role }: GrantRow): Promis
 }
 
 async function close(ctx: Writer, grant: GrantRow, change: { state: string; [column: string]: unknown }): Promise<void> {
-  const done = await ctx.db.updateTable('account_grant').set(change).where('id', '=', grant.id).where('state', '=', grant.state).returning('id').executeTakeFirst();
+  const done = await ctx.db
+    .updateTable('account_grant')
+    .set(change)
+    .where('id', '=', grant.id)
+    .where('state', '=', grant.state)
+    .returning('id')
+    .executeTakeFirst();
   if (!done) throw new RuleBroken('accounts.grant_closed');
 }

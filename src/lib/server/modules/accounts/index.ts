@@ -3,7 +3,16 @@ export { activate, activationPage, presentCard } from './activation.ts';
 export { activationCodeHash, newActivationCode } from './activation-code.ts';
 export { CHALLENGE_SECONDS } from './challenge.ts';
 export {
-  activateForm, cardForm, changePasswordForm, codeForm, demoForm, newPasskeyForm, ownThingForm, passkeyForm, plainForm, signInForm
+  activateForm,
+  cardForm,
+  changePasswordForm,
+  codeForm,
+  demoForm,
+  newPasskeyForm,
+  ownThingForm,
+  passkeyForm,
+  plainForm,
+  signInForm
 } from './forms.ts';
 export { keepErrand, linkIdentity, signInByIdentity, takeErrand, unlinkIdentity } from './identity.ts';
 export { beginErrand, endErrand } from './identity-provider.ts';
@@ -13,7 +22,16 @@ export { addPasskey, newPasskeyOptions, passkeyOptions, removePasskey, showPassk
 export { hashPassword } from './password.ts';
 export { changePassword } from './password-change.ts';
 export { inTurn } from './password-queue.ts';
-export { confirmTotp, isFresh, needsSecondFactor, removeTotp, renewRecoveryCodes, secondFactors, showCode, type Proved } from './second-factor.ts';
+export {
+  confirmTotp,
+  isFresh,
+  needsSecondFactor,
+  removeTotp,
+  renewRecoveryCodes,
+  secondFactors,
+  showCode,
+  type Proved
+} from './second-factor.ts';
 export { createSession, endOtherSessions, endSession, endSessions, signOut, type SessionWish, type Signed } from './session.ts';
 export { deviceOf } from './session-device.ts';
 export { signIn } from './sign-in.ts';
@@ -24,19 +42,47 @@ export { beginTotp } from './totp.ts';
 // Issuing accounts and giving power.
 export { accessAccount, endAccount, lockAccount, unlockAccount, type AccountRow } from './account.ts';
 export {
-  ACCOUNT_FILTERS, accountPage, ACCOUNTS_A_PAGE, accountsByUnit, countExpiringCards, findAccounts, listAccounts, unitInView, unitsAbove,
-  type AccountCounts, type AccountFilter, type UnitInView
+  ACCOUNT_FILTERS,
+  accountPage,
+  ACCOUNTS_A_PAGE,
+  accountsByUnit,
+  countExpiringCards,
+  findAccounts,
+  listAccounts,
+  unitInView,
+  unitsAbove,
+  type AccountCounts,
+  type AccountFilter,
+  type UnitInView
 } from './account.queries.ts';
 export { activationCards, type ActivationCard } from './activation-card.ts';
 export { closeness, nameContains } from './closeness.ts';
 export { delegateGrant } from './delegation.ts';
 export {
-  accountForm, actOnAccountForm, closeGrantForm, confirmGrantForm, delegateForm, grantForm, issueForm, positionGrantForm, reprintForm
+  accountForm,
+  actOnAccountForm,
+  closeGrantForm,
+  confirmGrantForm,
+  delegateForm,
+  grantForm,
+  issueForm,
+  positionGrantForm,
+  reprintForm
 } from './forms-grants.ts';
 export { confirmGrant, endGrant, proposeGrant, refuseGrant } from './grant.ts';
 export {
-  countGrants, countGrantsToConfirm, delegableGrants, GRANT_STATES, grantPage, GRANTS_A_PAGE, listDelegations, listGrants, positionsWithoutGrant, rolesToGive,
-  unitsWithoutAdministrator, type GrantPart
+  countGrants,
+  countGrantsToConfirm,
+  delegableGrants,
+  GRANT_STATES,
+  grantPage,
+  GRANTS_A_PAGE,
+  listDelegations,
+  listGrants,
+  positionsWithoutGrant,
+  rolesToGive,
+  unitsWithoutAdministrator,
+  type GrantPart
 } from './grant.queries.ts';
 export { POSITION_ROLE, proposePositionGrant, roleOfPosition } from './grant-position.ts';
 export { newLogin } from './issue-login.ts';

@@ -32,7 +32,10 @@ export async function printCards(ctx: Writer, { accounts, purpose }: Printing, k
     days.set(unit_id, length);
     cards.push({ account_id, name, unit_name, login, code: newActivationCode(), expires_on: addDays(dayOf(ctx.now), length) });
   }
-  await ctx.db.insertInto('account_activation').values(cards.map((card) => ({ ...activation(card, keys), purpose, issued_by: ctx.actor.account_id, issued_at: ctx.now }))).execute();
+  await ctx.db
+    .insertInto('account_activation')
+    .values(cards.map((card) => ({ ...activation(card, keys), purpose, issued_by: ctx.actor.account_id, issued_at: ctx.now })))
+    .execute();
   return cards;
 }
 

@@ -23,11 +23,17 @@ describe('issuing accounts', () => {
 
     const cards = await issueAccounts(clerk, { ...ALL, unit_id: units.branch_1a.id }, KEYS);
     expect(cards.map(({ name, unit_name, expires_on }) => [name, unit_name, expires_on])).toEqual([
-      ['Trần Văn An', 'Chi bộ 1A', '2026-04-01'], ['Nguyễn Thị Minh Hoa', 'Chi bộ 1A', '2026-04-01']
+      ['Trần Văn An', 'Chi bộ 1A', '2026-04-01'],
+      ['Nguyễn Thị Minh Hoa', 'Chi bộ 1A', '2026-04-01']
     ]);
     expect(cards[1]?.login).toMatch(/^hoantm[0-9]{4}$/);
 
-    const card = await tx.selectFrom('account_activation as v').innerJoin('account as a', 'a.id', 'v.account_id').selectAll('v').where('a.member_id', '=', hoa).executeTakeFirstOrThrow();
+    const card = await tx
+      .selectFrom('account_activation as v')
+      .innerJoin('account as a', 'a.id', 'v.account_id')
+      .selectAll('v')
+      .where('a.member_id', '=', hoa)
+      .executeTakeFirstOrThrow();
     expect(card.code_hash).toEqual(activationCodeHash(KEYS, cards[1]?.code ?? ''));
     expect(card.expires_at).toEqual(new Date('2026-04-01T17:00:00Z'));
     expect(card.issued_by).toBe(clerk.actor.account_id);
@@ -58,15 +64,23 @@ describe('issuing accounts', () => {
     for (let n = 0; n < 501; n += 1) await plantMember(tx, units.branch_1a);
     const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
     await expect(issueAccounts(clerk, { ...ALL, unit_id: units.ward_1.id }, KEYS)).rejects.toThrow('accounts.too_many_at_once');
-    await expect(issueAccounts(clerk, { ...ALL, unit_id: units.ward_2.id }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
-    await expect(issueAccounts(clerk, { ...ALL, member_ids: [other] }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(issueAccounts(clerk, { ...ALL, unit_id: units.ward_2.id }, KEYS)).rejects.toThrow(
+      expect.objectContaining({ name: 'NotFound' })
+    );
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [other] }, KEYS)).rejects.toThrow(
+      expect.objectContaining({ name: 'NotFound' })
+    );
     const looks = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
-    await expect(issueAccounts(looks, { ...ALL, unit_id: units.branch_1a.id }, KEYS)).rejects.toThrow(expect.objectContaining({ name: 'Forbidden' }));
+    await expect(issueAccounts(looks, { ...ALL, unit_id: units.branch_1a.id }, KEYS)).rejects.toThrow(
+      expect.objectContaining({ name: 'Forbidden' })
+    );
   });
 
   test('draws another handle when one is taken', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    await sql`insert into account (unit_id, name, login) select ${units.city.id}, 'x', 'hoantm' || lpad(n::text, 4, '0') from generate_series(0, 4999) n`.execute(tx);
+    await sql`insert into account (unit_id, name, login) select ${units.city.id}, 'x', 'hoantm' || lpad(n::text, 4, '0') from generate_series(0, 4999) n`.execute(
+      tx
+    );
     for (let n = 0; n < 20; n += 1) await plantMember(tx, units.branch_1a);
     const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
     const cards = await issueAccounts(clerk, { ...ALL, unit_id: units.branch_1a.id }, KEYS);
@@ -100,22 +114,32 @@ describe('cards', () => {
 describe('the card of an account with power', () => {
   const POWER = { unit: 'ward_1', reach: 'subtree', from_on: '2026-01-01', basis: 'decision' } as const;
 
-  test.for([['active'], ['proposed']] as const)('is not printed by who only issues cards (grant %s), nor by an administrator', async ([state], { tx, as }) => {
-    const units = await plantUnits(tx);
-    const member_id = await plantMember(tx, units.branch_1a);
-    const { id } = await tx.insertInto('account').values({ member_id, name: 'Nguyễn Thị Minh Hoa', login: 'hoantm0001' }).returning('id').executeTakeFirstOrThrow();
-    const { unit, ...grant } = POWER;
-    await tx.insertInto('account_grant').values({ ...grant, account_id: id, unit_id: units[unit].id, role: 'unit_administrator', state }).execute();
-    for (const role of ['record_officer', 'unit_administrator'] as const) {
-      const ctx = await as({ grants: [{ role, unit_id: units.ward_1.id }] });
-      await expect(reprintCards(ctx, { account_ids: [id] }, KEYS), role).rejects.toThrow('accounts.grants_outside_reach');
-    }
-    expect(await tx.selectFrom('account_activation').select('id').execute()).toEqual([]);
+  test.for([['active'], ['proposed']] as const)(
+    'is not printed by who only issues cards (grant %s), nor by an administrator',
+    async ([state], { tx, as }) => {
+      const units = await plantUnits(tx);
+      const member_id = await plantMember(tx, units.branch_1a);
+      const { id } = await tx
+        .insertInto('account')
+        .values({ member_id, name: 'Nguyễn Thị Minh Hoa', login: 'hoantm0001' })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      const { unit, ...grant } = POWER;
+      await tx
+        .insertInto('account_grant')
+        .values({ ...grant, account_id: id, unit_id: units[unit].id, role: 'unit_administrator', state })
+        .execute();
+      for (const role of ['record_officer', 'unit_administrator'] as const) {
+        const ctx = await as({ grants: [{ role, unit_id: units.ward_1.id }] });
+        await expect(reprintCards(ctx, { account_ids: [id] }, KEYS), role).rejects.toThrow('accounts.grants_outside_reach');
+      }
+      expect(await tx.selectFrom('account_activation').select('id').execute()).toEqual([]);
 
-    await tx.updateTable('account_grant').set({ state: 'ended' }).where('account_id', '=', id).execute();
-    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
-    expect(await reprintCards(clerk, { account_ids: [id] }, KEYS)).toHaveLength(1);
-  });
+      await tx.updateTable('account_grant').set({ state: 'ended' }).where('account_id', '=', id).execute();
+      const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+      expect(await reprintCards(clerk, { account_ids: [id] }, KEYS)).toHaveLength(1);
+    }
+  );
 });
 
 describe('an account in trouble', () => {
@@ -125,15 +149,22 @@ describe('an account in trouble', () => {
     const person = await as({ member_id });
     const account_id = person.actor.account_id ?? '';
     await tx.updateTable('account').set({ password_hash: 'x', failures: 4 }).where('id', '=', account_id).execute();
-    await tx.insertInto('account_totp').values({ account_id, secret_sealed: Buffer.from('x') }).execute();
+    await tx
+      .insertInto('account_totp')
+      .values({ account_id, secret_sealed: Buffer.from('x') })
+      .execute();
     await tx.insertInto('account_identity').values({ account_id, issuer: 'https://id.example', subject: '1' }).execute();
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
 
     const card = await resetAccount(admin, { account_id }, KEYS);
     expect(card.code).toMatch(/^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$/);
-    expect(await tx.selectFrom('account').select(['state', 'password_hash', 'failures']).where('id', '=', account_id).executeTakeFirst()).toEqual({ state: 'pending_activation', password_hash: null, failures: 0 });
+    expect(
+      await tx.selectFrom('account').select(['state', 'password_hash', 'failures']).where('id', '=', account_id).executeTakeFirst()
+    ).toEqual({ state: 'pending_activation', password_hash: null, failures: 0 });
     for (const table of ['account_totp', 'account_identity'] as const) expect(await tx.selectFrom(table).selectAll().execute()).toEqual([]);
-    expect(await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()).toEqual([]);
+    expect(
+      await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()
+    ).toEqual([]);
     expect((await tx.selectFrom('account_activation').select('purpose').executeTakeFirst())?.purpose).toBe('reset');
   });
 
@@ -144,14 +175,21 @@ describe('an account in trouble', () => {
     const member_id = await plantMember(tx, units.branch_1a);
     const peer = await as({ member_id, grants: [...grants, { role: 'branch_secretary', unit_id: units.branch_1a.id }] });
     const account_id = peer.actor.account_id ?? '';
-    const held = () => tx.selectFrom('account_grant').select(['id', 'role', 'state', 'proposed_by']).where('account_id', '=', account_id).orderBy('id').execute();
+    const held = () =>
+      tx
+        .selectFrom('account_grant')
+        .select(['id', 'role', 'state', 'proposed_by'])
+        .where('account_id', '=', account_id)
+        .orderBy('id')
+        .execute();
 
     await resetAccount(admin, { account_id }, KEYS);
     const [power, work] = await held();
     expect(power).toMatchObject({ role: 'unit_administrator', state: 'proposed', proposed_by: admin.actor.account_id });
     expect(work).toMatchObject({ role: 'branch_secretary', state: 'active' });
     expect(await tx.selectFrom('audit_entry').select(['action', 'subject']).orderBy('id').execute()).toEqual([
-      { action: 'accounts.grant_proposed', subject: power?.id }, { action: 'accounts.reset', subject: account_id }
+      { action: 'accounts.grant_proposed', subject: power?.id },
+      { action: 'accounts.reset', subject: account_id }
     ]);
 
     // Whoever has the card comes in, and has no power by it.
@@ -170,13 +208,31 @@ describe('an account in trouble', () => {
     const units = await plantUnits(tx);
     const last = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     const account_id = last.actor.account_id ?? '';
-    const source = await tx.selectFrom('account_grant').select(['id', 'unit_id']).where('account_id', '=', account_id).executeTakeFirstOrThrow();
+    const source = await tx
+      .selectFrom('account_grant')
+      .select(['id', 'unit_id'])
+      .where('account_id', '=', account_id)
+      .executeTakeFirstOrThrow();
     const member_id = await plantMember(tx, units.branch_1a);
-    const { id } = await tx.insertInto('account').values({ member_id, name: 'Mai Anh Thư', login: 'thuma0001', state: 'active' }).returning('id').executeTakeFirstOrThrow();
-    await tx.insertInto('account_grant').values({
-      account_id: id, role: 'unit_administrator', unit_id: source.unit_id, reach: 'subtree', from_on: '2026-03-01', to_on: '2026-03-20', basis: 'delegation',
-      delegated_from: source.id, state: 'active'
-    }).execute();
+    const { id } = await tx
+      .insertInto('account')
+      .values({ member_id, name: 'Mai Anh Thư', login: 'thuma0001', state: 'active' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: id,
+        role: 'unit_administrator',
+        unit_id: source.unit_id,
+        reach: 'subtree',
+        from_on: '2026-03-01',
+        to_on: '2026-03-20',
+        basis: 'delegation',
+        delegated_from: source.id,
+        state: 'active'
+      })
+      .execute();
     const delegate = await as({ member_id });
     await expect(resetAccount(delegate, { account_id }, KEYS)).rejects.toThrow('accounts.last_administrator');
     const other = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
@@ -190,33 +246,48 @@ describe('an account in trouble', () => {
     const account_id = person.actor.account_id ?? '';
     await tx.updateTable('account').set({ password_hash: 'x' }).where('id', '=', account_id).execute();
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-    const state = async () => (await tx.selectFrom('account').select(['state', 'locked_reason']).where('id', '=', account_id).executeTakeFirst());
+    const state = async () =>
+      await tx.selectFrom('account').select(['state', 'locked_reason']).where('id', '=', account_id).executeTakeFirst();
     await lockAccount(admin, { account_id, reason: 'Mất điện thoại' });
     expect(await state()).toEqual({ state: 'locked', locked_reason: 'Mất điện thoại' });
-    expect(await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()).toEqual([]);
+    expect(
+      await tx.selectFrom('account_session').select('id').where('account_id', '=', account_id).where('ended_at', 'is', null).execute()
+    ).toEqual([]);
     await unlockAccount(admin, { account_id });
     expect(await state()).toEqual({ state: 'active', locked_reason: '' });
   });
 
   test('is closed with its grants', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    const person = await as({ member_id: await plantMember(tx, units.branch_1a), grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const person = await as({
+      member_id: await plantMember(tx, units.branch_1a),
+      grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }]
+    });
     const account_id = person.actor.account_id ?? '';
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
     await endAccount(admin, { account_id, reason: 'Cấp nhầm' });
-    expect(await tx.selectFrom('account_grant').select(['state', 'closing_reason']).where('account_id', '=', account_id).execute()).toEqual([{ state: 'ended', closing_reason: 'Cấp nhầm' }]);
+    expect(await tx.selectFrom('account_grant').select(['state', 'closing_reason']).where('account_id', '=', account_id).execute()).toEqual(
+      [{ state: 'ended', closing_reason: 'Cấp nhầm' }]
+    );
     await expect(lockAccount(admin, { account_id, reason: 'Lần nữa' })).rejects.toThrow('accounts.not_active');
   });
 
   test('is beyond the reach of who stands below one of its grants, and nobody rules his own', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    const officer = await as({ member_id: await plantMember(tx, units.branch_1a), grants: [{ role: 'city_office', unit_id: units.city.id }] });
-    const system = await as({ member_id: await plantMember(tx, units.branch_1b, { name: 'Vũ Quản Trị' }), grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
+    const officer = await as({
+      member_id: await plantMember(tx, units.branch_1a),
+      grants: [{ role: 'city_office', unit_id: units.city.id }]
+    });
+    const system = await as({
+      member_id: await plantMember(tx, units.branch_1b, { name: 'Vũ Quản Trị' }),
+      grants: [{ role: 'system_administrator', unit_id: units.city.id }]
+    });
     const ward = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     const wish = (ctx: { actor: { account_id: string | null } }) => ({ account_id: ctx.actor.account_id ?? '', reason: 'Thử' });
 
-    for (const act of [lockAccount, unlockAccount, endAccount] as const) await expect(act(ward, wish(officer))).rejects.toThrow('accounts.grants_outside_reach');
+    for (const act of [lockAccount, unlockAccount, endAccount] as const)
+      await expect(act(ward, wish(officer))).rejects.toThrow('accounts.grants_outside_reach');
     await expect(resetAccount(ward, wish(officer), KEYS)).rejects.toThrow('accounts.grants_outside_reach');
     await expect(resetAccount(city, wish(officer), KEYS)).resolves.toBeDefined();
     await expect(resetAccount(city, wish(system), KEYS)).rejects.toThrow('accounts.grants_outside_reach');

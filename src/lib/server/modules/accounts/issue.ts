@@ -85,7 +85,15 @@ export async function resetAccount(ctx: Writer, input: { account_id: string }, k
   }
   await ctx.db
     .updateTable('account')
-    .set({ state: 'pending_activation', password_hash: null, failures: 0, failed_at: null, retry_at: null, unlocked_at: ctx.now, locked_reason: '' })
+    .set({
+      state: 'pending_activation',
+      password_hash: null,
+      failures: 0,
+      failed_at: null,
+      retry_at: null,
+      unlocked_at: ctx.now,
+      locked_reason: ''
+    })
     .where('id', '=', account.id)
     .execute();
   const [card] = await printCards(ctx, { accounts: [account], purpose: 'reset' }, keys);
@@ -100,11 +108,24 @@ function candidates(ctx: Writer) {
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
     .leftJoin('account as a', 'a.member_id', 'm.id')
     .select([
-      'm.id', 'm.family', 'm.middle', 'm.given', 'm.full_name', 'm.unit_id', 'm.unit_pos', 'm.membership_status', 'm.activity_status',
-      'u.name as unit_name', 'a.id as account_id'
+      'm.id',
+      'm.family',
+      'm.middle',
+      'm.given',
+      'm.full_name',
+      'm.unit_id',
+      'm.unit_pos',
+      'm.membership_status',
+      'm.activity_status',
+      'u.name as unit_name',
+      'a.id as account_id'
     ])
     .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
-    .orderBy('m.unit_pos').orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
+    .orderBy('m.unit_pos')
+    .orderBy('m.given')
+    .orderBy('m.middle')
+    .orderBy('m.family')
+    .orderBy('m.id')
     .limit(MOST_AT_ONCE + 1)
     .$castTo<Candidate>();
 }

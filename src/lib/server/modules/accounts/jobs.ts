@@ -14,7 +14,12 @@ const BATCH = 200;
 
 /** Standing work of the accounts: what is over is marked as ended; what nobody needs any more is removed. */
 export const accountsJobs: Record<string, JobKind> = {
-  'accounts.close_left': { every_seconds: 3600, work: async (job) => { while ((await job.step(closeLeft)) === BATCH); } },
+  'accounts.close_left': {
+    every_seconds: 3600,
+    work: async (job) => {
+      while ((await job.step(closeLeft)) === BATCH);
+    }
+  },
   'accounts.end_grants': { every_seconds: 3600, work: async (job) => void (await job.step((ctx) => endDeadGrants(ctx))) },
   'accounts.limit_sessions': { every_seconds: 3600, work: (job) => job.step(limitBegun) },
   'accounts.clean_up': { every_seconds: DAY_SECONDS, work: (job) => job.step(cleanUp) }
@@ -58,7 +63,13 @@ export async function limitBegun(ctx: Writer): Promise<void> {
 /** Removes sessions ended or expired for 30 days, challenges nobody answered, and guesses a day old. */
 export async function cleanUp(ctx: Writer): Promise<void> {
   const long_ago = addSeconds(ctx.now, -SESSION_DAYS * DAY_SECONDS);
-  await ctx.db.deleteFrom('account_session').where((eb) => eb.or([eb('ended_at', '<', long_ago), eb('expires_at', '<', long_ago)])).execute();
+  await ctx.db
+    .deleteFrom('account_session')
+    .where((eb) => eb.or([eb('ended_at', '<', long_ago), eb('expires_at', '<', long_ago)]))
+    .execute();
   await ctx.db.deleteFrom('account_challenge').where('expires_at', '<', ctx.now).execute();
-  await ctx.db.deleteFrom('account_attempt').where(sql<Date>`greatest(since, retry_at)`, '<', addSeconds(ctx.now, -DAY_SECONDS)).execute();
+  await ctx.db
+    .deleteFrom('account_attempt')
+    .where(sql<Date>`greatest(since, retry_at)`, '<', addSeconds(ctx.now, -DAY_SECONDS))
+    .execute();
 }

@@ -97,10 +97,23 @@ describe('own devices', () => {
     await createSession(await system(), id, { remember: true });
     await tx
       .insertInto('account_grant')
-      .values({ account_id: id, role: 'record_officer', unit_id: units.ward_1.id, reach: 'subtree', from_on: '2026-03-03', basis: 'decision', state: 'active' })
+      .values({
+        account_id: id,
+        role: 'record_officer',
+        unit_id: units.ward_1.id,
+        reach: 'subtree',
+        from_on: '2026-03-03',
+        basis: 'decision',
+        state: 'active'
+      })
       .execute();
     const longest = async () =>
-      (await tx.selectFrom('account_session').select(({ fn }) => fn.max('idle_seconds').as('idle')).executeTakeFirstOrThrow()).idle;
+      (
+        await tx
+          .selectFrom('account_session')
+          .select(({ fn }) => fn.max('idle_seconds').as('idle'))
+          .executeTakeFirstOrThrow()
+      ).idle;
     await limitBegun(await system());
     expect(await longest()).toBe(90 * 86_400);
     await limitBegun(await system(addSeconds(NOW, 86_400)));

@@ -132,10 +132,16 @@ describe('signing in', () => {
       now = addSeconds(now, waits.at(-1) ?? 0);
     }
     expect(waits).toEqual([0, 0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900, 900]);
-    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -1)), KEYS, elsewhere))).toEqual(['accounts.slow_down', { seconds: 1 }]);
+    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -1)), KEYS, elsewhere))).toEqual([
+      'accounts.slow_down',
+      { seconds: 1 }
+    ]);
     settled(await signIn(await asCaller(null, addSeconds(now, -899)), KEYS, knock));
     vi.mocked(verify).mockClear();
-    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -898)), KEYS, { ...elsewhere, password: PASSWORD }))).toMatchObject(['accounts.slow_down_minutes', {}]);
+    expect(await refusal(signIn(await asCaller(null, addSeconds(now, -898)), KEYS, { ...elsewhere, password: PASSWORD }))).toMatchObject([
+      'accounts.slow_down_minutes',
+      {}
+    ]);
     expect(verify).not.toHaveBeenCalled();
   });
 

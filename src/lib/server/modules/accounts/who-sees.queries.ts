@@ -18,7 +18,22 @@ function holdersSeeing(ctx: Reader, position: number) {
     .selectFrom('account_grant_holder as h')
     .innerJoin('org_unit as u', 'u.id', 'h.unit_id')
     .leftJoin('account_grant_holder as d', 'd.id', 'h.delegated_from')
-    .select(['h.id', 'h.name', 'h.role', 'h.reach', 'h.from_on', 'h.to_on', 'h.basis', 'h.decision_number', 'h.unit_name', 'h.unit_id', 'u.lft', 'u.tier', 'u.kind', 'd.name as delegated_by'])
+    .select([
+      'h.id',
+      'h.name',
+      'h.role',
+      'h.reach',
+      'h.from_on',
+      'h.to_on',
+      'h.basis',
+      'h.decision_number',
+      'h.unit_name',
+      'h.unit_id',
+      'u.lft',
+      'u.tier',
+      'u.kind',
+      'd.name as delegated_by'
+    ])
     .where('u.lft', '<=', position)
     .where(sql<number>`case h.reach when 'unit' then u.lft else u.rgt end`, '>=', position)
     .where(sql<boolean>`${SEES} = any (h.permissions)`)
@@ -33,7 +48,13 @@ export async function whoSeesMe(ctx: Reader) {
     .select(['m.unit_pos', 'u.name as unit_name'])
     .executeTakeFirst();
   if (me?.unit_pos === undefined || me.unit_pos === null) return null;
-  const holders = await holdersSeeing(ctx, me.unit_pos).orderBy('u.lft').orderBy('h.role').orderBy('h.name').orderBy('h.id').limit(300).execute();
+  const holders = await holdersSeeing(ctx, me.unit_pos)
+    .orderBy('u.lft')
+    .orderBy('h.role')
+    .orderBy('h.name')
+    .orderBy('h.id')
+    .limit(300)
+    .execute();
   return { unit_name: me.unit_name, holders };
 }
 
@@ -73,7 +94,10 @@ export async function explainSight(ctx: Reader, wish: SightWish) {
   const held = await grantsOf(ctx, viewer.id);
   const opening = held.filter(({ opens, lo, hi }) => opens && lo <= target.pos && target.pos <= hi);
   return {
-    viewer, target, own, grants: opening,
+    viewer,
+    target,
+    own,
+    grants: opening,
     because: own || (viewer.state === 'active' && opening.length > 0) ? null : reasonOf(viewer.state, held),
     held
   };
@@ -92,31 +116,48 @@ async function grantsOf(ctx: Reader, account_id: string) {
     .innerJoin('access_role as r', 'r.role', 'g.role')
     .leftJoin('account_grant_holder as d', 'd.id', 'g.delegated_from')
     .select((eb) => [
-      'g.id', 'g.role', 'g.reach', 'g.from_on', 'g.to_on', 'g.basis', 'g.decision_number', 'u.name as unit_name', 'u.lft as lo', 'd.name as delegated_by',
-      eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi'), sql<boolean>`${SEES} = any (r.permissions)`.as('opens')
+      'g.id',
+      'g.role',
+      'g.reach',
+      'g.from_on',
+      'g.to_on',
+      'g.basis',
+      'g.decision_number',
+      'u.name as unit_name',
+      'u.lft as lo',
+      'd.name as delegated_by',
+      eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi'),
+      sql<boolean>`${SEES} = any (r.permissions)`.as('opens')
     ])
     .where('g.account_id', '=', account_id)
     .where(sql<boolean>`app.grant_live(g, ${dayOf(ctx.now)}::date)`)
-    .orderBy('u.lft').orderBy('g.id')
+    .orderBy('u.lft')
+    .orderBy('g.id')
     .limit(50)
     .execute();
   return rows;
 }
 
 async function targetOf(ctx: Reader, { member_id, unit_id }: SightWish) {
-  const member = member_id === undefined ? undefined : await ctx.db
-    .selectFrom('member as m')
-    .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
-    .select(['m.id as member_id', 'm.full_name as name', 'u.name as unit_name', 'm.unit_pos as pos'])
-    .where('m.id', '=', member_id)
-    .where(({ ref }) => within(scopeOf(ctx.actor, SEES), ref('m.unit_pos')))
-    .executeTakeFirst();
-  const unit = unit_id === undefined ? undefined : await ctx.db
-    .selectFrom('org_unit as u')
-    .select([sql<string | null>`null`.as('member_id'), 'u.name', 'u.name as unit_name', 'u.lft as pos'])
-    .where('u.id', '=', unit_id)
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
-    .executeTakeFirst();
+  const member =
+    member_id === undefined
+      ? undefined
+      : await ctx.db
+          .selectFrom('member as m')
+          .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
+          .select(['m.id as member_id', 'm.full_name as name', 'u.name as unit_name', 'm.unit_pos as pos'])
+          .where('m.id', '=', member_id)
+          .where(({ ref }) => within(scopeOf(ctx.actor, SEES), ref('m.unit_pos')))
+          .executeTakeFirst();
+  const unit =
+    unit_id === undefined
+      ? undefined
+      : await ctx.db
+          .selectFrom('org_unit as u')
+          .select([sql<string | null>`null`.as('member_id'), 'u.name', 'u.name as unit_name', 'u.lft as pos'])
+          .where('u.id', '=', unit_id)
+          .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
+          .executeTakeFirst();
   const target = member ?? unit;
   if (!target?.name) throw new NotFound();
   return { ...target, name: target.name };
@@ -131,7 +172,10 @@ export async function findSeen(ctx: Reader, find: string) {
     .where(({ ref }) => within(scopeOf(ctx.actor, SEES), ref('m.unit_pos')))
     .where(({ ref }) => nameContains(ref('m.name_fold'), find))
     .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
-    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
+    .orderBy('m.given')
+    .orderBy('m.middle')
+    .orderBy('m.family')
+    .orderBy('m.id')
     .limit(15)
     .execute();
   const units = await ctx.db

@@ -17,7 +17,9 @@ describe('who sees me', () => {
     await as({ grants: [{ role: 'system_administrator', unit_id: units.city.id }] });
     const seen = await whoSeesMe(me);
     expect(seen?.unit_name).toBe('Chi bộ 1A');
-    expect(seen?.holders.map(({ role, unit_name, reach, basis, decision_number }) => [role, unit_name, reach, basis, decision_number])).toEqual([
+    expect(
+      seen?.holders.map(({ role, unit_name, reach, basis, decision_number }) => [role, unit_name, reach, basis, decision_number])
+    ).toEqual([
       ['commune_organization', 'Đảng bộ phường Một', 'subtree', 'decision', '01-QĐ/TU'],
       ['branch_secretary', 'Chi bộ 1A', 'subtree', 'decision', '01-QĐ/TU']
     ]);
@@ -33,9 +35,9 @@ describe('who sees me', () => {
     for (const member of [mine, others]) await audit(clerk, 'members.viewed', { subject: member, member, unit: units.branch_1a.id });
     await audit(clerk, 'members.updated', { subject: mine, member: mine, unit: units.branch_1a.id });
     const looked = await whoLookedAtMe(me);
-    expect(looked.map(({ action, account_name, grant_role, grant_unit_name }) => [action, account_name, grant_role, grant_unit_name])).toEqual([
-      ['members.viewed', 'Người thử 2', 'commune_organization', 'Đảng bộ phường Một']
-    ]);
+    expect(
+      looked.map(({ action, account_name, grant_role, grant_unit_name }) => [action, account_name, grant_role, grant_unit_name])
+    ).toEqual([['members.viewed', 'Người thử 2', 'commune_organization', 'Đảng bộ phường Một']]);
   });
 
   test('is nothing for an account without a member', async ({ tx, as }) => {
@@ -50,7 +52,8 @@ describe('why A sees B', () => {
     const units = await plantUnits(tx);
     const member_id = await plantMember(tx, units.branch_1a);
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-    const holder = async (name: string, grants: Parameters<typeof as>[0]) => (await as({ member_id: await plantMember(tx, units.branch_1b, { name }), ...grants })).actor.account_id ?? '';
+    const holder = async (name: string, grants: Parameters<typeof as>[0]) =>
+      (await as({ member_id: await plantMember(tx, units.branch_1b, { name }), ...grants })).actor.account_id ?? '';
     const secretary = await holder('Bí Thư', { grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
     const elsewhere = await holder('Nơi Khác', { grants: [{ role: 'branch_secretary', unit_id: units.branch_1b.id }] });
     const editor = await holder('Biên Tập', { grants: [{ role: 'editor', unit_id: units.ward_1.id }] });
@@ -60,7 +63,11 @@ describe('why A sees B', () => {
 
     const ask = (account_id: string) => explainSight(admin, { account_id, member_id });
     const seen = await ask(secretary);
-    expect([seen.because, seen.target.name, seen.grants.map(({ role, unit_name }) => [role, unit_name])]).toEqual([null, 'Nguyễn Thị Minh Hoa', [['branch_secretary', 'Chi bộ 1A']]]);
+    expect([seen.because, seen.target.name, seen.grants.map(({ role, unit_name }) => [role, unit_name])]).toEqual([
+      null,
+      'Nguyễn Thị Minh Hoa',
+      [['branch_secretary', 'Chi bộ 1A']]
+    ]);
     expect((await ask(elsewhere)).because).toBe('elsewhere');
     expect((await ask(editor)).because).toBe('no_permission');
     expect((await ask(nobody)).because).toBe('no_grants');

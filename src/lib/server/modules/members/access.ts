@@ -14,8 +14,27 @@ export async function accessMember(ctx: Reader, permission: Permission, member_i
   if (!/^[1-9][0-9]{0,17}$/.test(member_id)) throw new NotFound();
   const member = await ctx.db
     .selectFrom('member')
-    .select(['id', 'unit_id', 'unit_pos', 'full_name', 'family', 'middle', 'given', 'born_on', 'sex', 'joined_on', 'decided_on', 'official_on',
-      'card_number', 'id_sealed', 'id_hash', 'phone', 'membership_status', 'activity_status', 'version'])
+    .select([
+      'id',
+      'unit_id',
+      'unit_pos',
+      'full_name',
+      'family',
+      'middle',
+      'given',
+      'born_on',
+      'sex',
+      'joined_on',
+      'decided_on',
+      'official_on',
+      'card_number',
+      'id_sealed',
+      'id_hash',
+      'phone',
+      'membership_status',
+      'activity_status',
+      'version'
+    ])
     .$narrowType<{ full_name: string }>()
     .where('id', '=', member_id)
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('unit_pos')))

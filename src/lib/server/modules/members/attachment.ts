@@ -24,7 +24,9 @@ export async function moveMember(ctx: Writer, input: MoveMember): Promise<void> 
   await openAttachment(ctx, member.id, { ...input, kind: 'home' });
   await updateMember(ctx, member, { unit_id: unit.id, unit_pos: unit.lft });
   await audit(ctx, 'members.moved', {
-    subject: member.id, member: member.id, unit: unit.id,
+    subject: member.id,
+    member: member.id,
+    unit: unit.id,
     detail: { from_unit: member.unit_id, from_on: input.from_on, decision_number: input.decision_number }
   });
 }
@@ -48,7 +50,9 @@ export async function startTemporary(ctx: Writer, input: MoveMember): Promise<vo
   if (member.activity_status !== 'temporarily_elsewhere') await openStatus(ctx, member, activity('temporarily_elsewhere', input));
   await updateMember(ctx, member, { activity_status: 'temporarily_elsewhere' });
   await audit(ctx, 'members.attached', {
-    subject: member.id, member: member.id, unit: member.unit_id,
+    subject: member.id,
+    member: member.id,
+    unit: member.unit_id,
     detail: { host: host.id, from_on: input.from_on, decision_number: input.decision_number }
   });
 }
@@ -70,7 +74,10 @@ export async function endTemporary(ctx: Writer, input: EndTemporary): Promise<vo
     await updateMember(ctx, member, { activity_status: 'active' });
   } else await updateMember(ctx, member, {});
   await audit(ctx, 'members.attached', {
-    subject: member.id, member: member.id, unit: member.unit_id, detail: { host: open.unit_id, to_on: input.to_on }
+    subject: member.id,
+    member: member.id,
+    unit: member.unit_id,
+    detail: { host: open.unit_id, to_on: input.to_on }
   });
 }
 
@@ -89,7 +96,11 @@ async function openAttachment(ctx: Writer, member_id: string, next: MoveMember &
   await ctx.db.insertInto('member_attachment').values({ member_id, unit_id, kind, from_on, reason, decision_number }).execute();
 }
 
-async function closeAttachment(ctx: Writer, member_id: string, end: { kind: 'home' | 'temporary'; to_on: string; field: string }): Promise<void> {
+async function closeAttachment(
+  ctx: Writer,
+  member_id: string,
+  end: { kind: 'home' | 'temporary'; to_on: string; field: string }
+): Promise<void> {
   if (end.to_on > today(ctx)) throw new RuleBroken('form.day_in_future', end.field);
   const open = await ctx.db
     .selectFrom('member_attachment')

@@ -11,8 +11,23 @@ export function listRequests(ctx: Reader, closed: boolean) {
     .selectFrom('member_change_request as r')
     .innerJoin('member as m', 'm.id', 'r.member_id')
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
-    .select(['r.id', 'r.member_id', 'r.field', 'r.old_value', 'r.new_value', 'r.reason', 'r.state', 'r.asked_at', 'r.decided_at', 'r.answer', 'r.decision_number',
-      'm.full_name', 'm.born_on', 'm.version', 'u.name as unit_name'])
+    .select([
+      'r.id',
+      'r.member_id',
+      'r.field',
+      'r.old_value',
+      'r.new_value',
+      'r.reason',
+      'r.state',
+      'r.asked_at',
+      'r.decided_at',
+      'r.answer',
+      'r.decision_number',
+      'm.full_name',
+      'm.born_on',
+      'm.version',
+      'u.name as unit_name'
+    ])
     .$narrowType<{ full_name: string }>()
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where('r.state', 'in', closed ? ['accepted', 'refused'] : ['pending'])

@@ -28,13 +28,20 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
   await ctx.db
     .updateTable('member_change_request')
     .set({
-      state: input.decision, answer: input.answer, decision_number: input.decision_number, decided_by: ctx.actor.account_id, decided_at: ctx.now,
+      state: input.decision,
+      answer: input.answer,
+      decision_number: input.decision_number,
+      decided_by: ctx.actor.account_id,
+      decided_at: ctx.now,
       sealed_value: null
     })
     .where('id', '=', request.id)
     .execute();
   await audit(ctx, input.decision === 'accepted' ? 'members.change_accepted' : 'members.change_refused', {
-    subject: request.id, member: member.id, unit: member.unit_id, detail: { field: request.field, decision_number: input.decision_number }
+    subject: request.id,
+    member: member.id,
+    unit: member.unit_id,
+    detail: { field: request.field, decision_number: input.decision_number }
   });
 }
 

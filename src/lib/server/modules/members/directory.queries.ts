@@ -72,7 +72,9 @@ export async function pageOf(ctx: Reader, asked: Asked, place: Place, size: numb
     .$if(walk.bound !== undefined, (rows) => rows.where(sql<SqlBool>`${orderKey(asked, 'm')} ${walk.bound}`))
     .orderBy(sql`${orderBy(asked, 'm', walk.backward)}`)
     .limit(size + 1);
-  const found = await shown(ctx.db.selectFrom(ids.as('p')).innerJoin('member as m', 'm.id', 'p.id')).orderBy(sql`${orderBy(asked, 'p', walk.backward)}`).execute();
+  const found = await shown(ctx.db.selectFrom(ids.as('p')).innerJoin('member as m', 'm.id', 'p.id'))
+    .orderBy(sql`${orderBy(asked, 'p', walk.backward)}`)
+    .execute();
   return cut(found, walk, size);
 }
 
@@ -134,8 +136,17 @@ export async function unitChoices(ctx: Reader, unit_id: string | undefined) {
 /** Has the scope at most about a ward or two of members? A bounded look at the kept counts. */
 async function isSmall(ctx: Reader, scope: Scope): Promise<boolean> {
   const row = await ctx.db
-    .selectFrom((eb) => eb.selectFrom('member_count').select('n').where(({ ref }) => within(scope, ref('unit_pos'))).limit(SMALL_SCOPE / 4).as('c'))
-    .select(sql<number>`(case when count(*) < ${SMALL_SCOPE / 4}::bigint then coalesce(sum(n), 0) else ${SMALL_SCOPE} + 1 end)::int`.as('n'))
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('member_count')
+        .select('n')
+        .where(({ ref }) => within(scope, ref('unit_pos')))
+        .limit(SMALL_SCOPE / 4)
+        .as('c')
+    )
+    .select(
+      sql<number>`(case when count(*) < ${SMALL_SCOPE / 4}::bigint then coalesce(sum(n), 0) else ${SMALL_SCOPE} + 1 end)::int`.as('n')
+    )
     .executeTakeFirstOrThrow();
   return row.n <= SMALL_SCOPE;
 }
@@ -158,8 +169,12 @@ function matching(ctx: Reader, { scope, filter, joined_by, small }: Asked) {
     .$if(filter.sex !== undefined, (rows) => rows.where('m.sex', '=', filter.sex ?? ''))
     .$if(filter.born_from !== undefined, (rows) => rows.where('m.born_on', '>=', filter.born_from ?? ''))
     .$if(filter.born_to !== undefined, (rows) => rows.where('m.born_on', '<=', filter.born_to ?? ''))
-    .$if(filter.joined_year !== undefined, (rows) => rows.where('m.joined_on', '>=', `${filter.joined_year}-01-01`).where('m.joined_on', '<=', `${filter.joined_year}-12-31`))
-    .$if(joined_by !== undefined, (rows) => rows.where('m.joined_on', '<=', sql<string>`(${today(ctx)}::date - make_interval(months => ${joined_by}::int))::date`))
+    .$if(filter.joined_year !== undefined, (rows) =>
+      rows.where('m.joined_on', '>=', `${filter.joined_year}-01-01`).where('m.joined_on', '<=', `${filter.joined_year}-12-31`)
+    )
+    .$if(joined_by !== undefined, (rows) =>
+      rows.where('m.joined_on', '<=', sql<string>`(${today(ctx)}::date - make_interval(months => ${joined_by}::int))::date`)
+    )
     .$if(filter.name !== undefined, (rows) => rows.where((eb) => nameMatches(eb, filter.name ?? '', small)));
 }
 
@@ -176,7 +191,9 @@ function candidates(ctx: Reader, asked: Asked) {
  */
 async function searchPage(ctx: Reader, asked: Asked, place: Place) {
   const walk = await walkOf(ctx, asked, place);
-  const { rows: [found] } = await sql<{ total: number; ids: string[] }>`
+  const {
+    rows: [found]
+  } = await sql<{ total: number; ids: string[] }>`
     with found as materialized (${candidates(ctx, asked).limit(FEW + 1)})
     select (select count(*)::int from found) as total,
       array(select p.id from found p ${walk.bound ? sql`where ${orderKey(asked, 'p')} ${walk.bound}` : sql``}
@@ -196,7 +213,19 @@ const FEW = 2000;
 function shown<O>(members: SelectQueryBuilder<DB & { m: DB['member'] }, 'm', O>) {
   return members
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
-    .select(['m.id', 'm.full_name', 'm.born_on', 'm.sex', 'm.joined_on', 'm.official_on', 'm.phone', 'm.membership_status', 'm.activity_status', 'u.name as unit_name', 'u.code as unit_code'])
+    .select([
+      'm.id',
+      'm.full_name',
+      'm.born_on',
+      'm.sex',
+      'm.joined_on',
+      'm.official_on',
+      'm.phone',
+      'm.membership_status',
+      'm.activity_status',
+      'u.name as unit_name',
+      'u.code as unit_code'
+    ])
     .$narrowType<{ full_name: string }>();
 }
 
@@ -224,7 +253,9 @@ function cut<R extends { id: string }>(found: R[], { backward, bound }: Walk, si
 }
 
 async function countLive(ctx: Reader, asked: Asked): Promise<number> {
-  const row = await matching(ctx, asked).select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow();
+  const row = await matching(ctx, asked)
+    .select(sql<number>`count(*)::int`.as('total'))
+    .executeTakeFirstOrThrow();
   return row.total;
 }
 

@@ -26,8 +26,13 @@ async function plantMany(tx: Transaction<DB>, units: CastUnits, n: number) {
   for (let index = 0; index < n; index += 1) {
     const joined_on = roll(['1995-02-03', '2010-05-19', '2024-09-02', '2025-04-30']);
     await plantMember(tx, units[roll(['branch_1a', 'branch_1b', 'branch_1c', 'branch_2a'] as const)], {
-      name: `${roll(FAMILIES)} ${roll(['Văn', 'Thị', 'Minh'])} ${roll(GIVEN)}`, born_on: roll(['1948-01-01', '1970-12-31', '1976-06-01']), sex: roll(['male', 'female'] as const),
-      joined_on, official_on: null, membership_status: roll(['official', 'official', 'probationary', 'left'] as const), activity_status: roll(['active', 'exempt'])
+      name: `${roll(FAMILIES)} ${roll(['Văn', 'Thị', 'Minh'])} ${roll(GIVEN)}`,
+      born_on: roll(['1948-01-01', '1970-12-31', '1976-06-01']),
+      sex: roll(['male', 'female'] as const),
+      joined_on,
+      official_on: null,
+      membership_status: roll(['official', 'official', 'probationary', 'left'] as const),
+      activity_status: roll(['active', 'exempt'])
     });
   }
 }
@@ -51,12 +56,19 @@ describe('the directory', () => {
     const roll = dice(11);
     let nonempty = 0;
     for (let round = 0; round < 40; round += 1) {
-      const filter: MemberFilter = Object.fromEntries(Object.entries({
-        name: roll([undefined, undefined, 'an', 'hoa', 'hòa', 'nguyen', 'Đ', 'thị']), unit_id: roll([undefined, units.branch_1a.id, units.school_1.id, units.branch_1b.id]),
-        membership: roll([undefined, undefined, 'official', 'probationary', 'left']), activity: roll([undefined, undefined, 'exempt']), sex: roll([undefined, undefined, 'male']),
-        born_from: roll([undefined, undefined, '1950-01-01']), born_to: roll([undefined, undefined, '1975-01-01']),
-        joined_year: roll([undefined, undefined, undefined, 2010]), probation_months: roll([undefined, undefined, undefined, 3])
-      }).filter(([, value]) => value !== undefined));
+      const filter: MemberFilter = Object.fromEntries(
+        Object.entries({
+          name: roll([undefined, undefined, 'an', 'hoa', 'hòa', 'nguyen', 'Đ', 'thị']),
+          unit_id: roll([undefined, units.branch_1a.id, units.school_1.id, units.branch_1b.id]),
+          membership: roll([undefined, undefined, 'official', 'probationary', 'left']),
+          activity: roll([undefined, undefined, 'exempt']),
+          sex: roll([undefined, undefined, 'male']),
+          born_from: roll([undefined, undefined, '1950-01-01']),
+          born_to: roll([undefined, undefined, '1975-01-01']),
+          joined_year: roll([undefined, undefined, undefined, 2010]),
+          probation_months: roll([undefined, undefined, undefined, 3])
+        }).filter(([, value]) => value !== undefined)
+      );
       const { ids, total } = await walk(officer, filter);
       expect(ids.length, JSON.stringify(filter)).toBe(total);
       expect(new Set(ids).size).toBe(total);
@@ -71,7 +83,15 @@ describe('the directory', () => {
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
     const { ids, total } = await walk(officer, {});
     expect(total).toBeGreaterThan(41);
-    const sorted = await tx.selectFrom('member').select('id').where('id', 'in', ids).orderBy('given').orderBy('middle').orderBy('family').orderBy('id').execute();
+    const sorted = await tx
+      .selectFrom('member')
+      .select('id')
+      .where('id', 'in', ids)
+      .orderBy('given')
+      .orderBy('middle')
+      .orderBy('family')
+      .orderBy('id')
+      .execute();
     expect(ids).toEqual(sorted.map(({ id }) => id));
 
     const second = await listMembers(officer, {}, { after: ids[19] ?? '' });
@@ -82,7 +102,8 @@ describe('the directory', () => {
 
   test('sorts đ after d and marks after plain letters', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    for (const given of ['Đức', 'Ân', 'Dũng', 'Ăn', 'An', 'Áo', 'Dung', 'Ánh', 'Anh']) await plantMember(tx, units.branch_1a, { name: `Lê Văn ${given}` });
+    for (const given of ['Đức', 'Ân', 'Dũng', 'Ăn', 'An', 'Áo', 'Dung', 'Ánh', 'Anh'])
+      await plantMember(tx, units.branch_1a, { name: `Lê Văn ${given}` });
     const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
     const { rows } = await listMembers(secretary, {});
     expect(rows.map(({ full_name }) => full_name.split(' ').pop())).toEqual(['An', 'Anh', 'Ánh', 'Áo', 'Ăn', 'Ân', 'Dung', 'Dũng', 'Đức']);
@@ -90,7 +111,8 @@ describe('the directory', () => {
 
   test('finds a name with or without diacritics, NFC or NFD; typed diacritics come first', async ({ tx, as }) => {
     const units = await plantUnits(tx);
-    for (const name of ['Nguyễn Thị Hoa', 'Nguyễn Thị Hòa', 'Nguyễn Thị Hóa', 'Trần Văn Tám']) await plantMember(tx, units.branch_1a, { name });
+    for (const name of ['Nguyễn Thị Hoa', 'Nguyễn Thị Hòa', 'Nguyễn Thị Hóa', 'Trần Văn Tám'])
+      await plantMember(tx, units.branch_1a, { name });
     const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
     const found = async (name: string) => (await listMembers(secretary, { name })).rows.map(({ full_name }) => full_name);
     expect(await found('thi hoa')).toEqual(['Nguyễn Thị Hoa', 'Nguyễn Thị Hòa', 'Nguyễn Thị Hóa']);
@@ -109,7 +131,10 @@ describe('the directory', () => {
       expect(asked.small).toBe(true);
       const { ids, total } = await walk(officer, { name });
       const many = await pageOf(officer, { ...asked, small: false }, {}, 100);
-      expect(many.rows.map(({ id }) => id), name).toEqual(ids);
+      expect(
+        many.rows.map(({ id }) => id),
+        name
+      ).toEqual(ids);
       expect(await countMembers(officer, { ...asked, small: false })).toBe(total);
     }
   });
@@ -147,7 +172,9 @@ describe('an export', () => {
   test('of a unit outside the scope is refused', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
-    await expect(requestExport(officer, { filter: { unit_id: units.ward_2.id }, purpose: 'Thử' })).rejects.toMatchObject({ name: 'NotFound' });
+    await expect(requestExport(officer, { filter: { unit_id: units.ward_2.id }, purpose: 'Thử' })).rejects.toMatchObject({
+      name: 'NotFound'
+    });
     await expect(requestExport(officer, { filter: { unit_id: units.branch_1a.id }, purpose: 'Đối chiếu' })).resolves.toBeDefined();
   });
 });

@@ -33,7 +33,12 @@ export async function openRecord(ctx: Writer, member_id: string): Promise<Member
 export async function viewPersonalId(ctx: Writer, keys: Keys, input: { member_id: string; reason: string }): Promise<string> {
   const member = await accessMember(ctx, 'members.view_id', input.member_id);
   if (!member.id_sealed) throw new RuleBroken('members.id_missing');
-  await audit(ctx, 'members.id_viewed', { subject: member.id, member: member.id, unit: member.unit_id, detail: { ...viewer(ctx), reason: input.reason } });
+  await audit(ctx, 'members.id_viewed', {
+    subject: member.id,
+    member: member.id,
+    unit: member.unit_id,
+    detail: { ...viewer(ctx), reason: input.reason }
+  });
   return openPersonalId(keys, member.id_sealed);
 }
 
@@ -47,7 +52,11 @@ export async function findByPersonalId(ctx: Writer, keys: Keys, personal_id: str
     .executeTakeFirst();
   if (found) requireCover(ctx, 'members.view', found.unit_pos);
   const unit = found?.unit_id ?? ctx.actor.working?.unit_id;
-  await audit(ctx, 'members.id_searched', { ...(found && { subject: found.id, member: found.id }), ...(unit && { unit }), detail: { ...viewer(ctx), found: !!found } });
+  await audit(ctx, 'members.id_searched', {
+    ...(found && { subject: found.id, member: found.id }),
+    ...(unit && { unit }),
+    detail: { ...viewer(ctx), found: !!found }
+  });
   return found?.id ?? null;
 }
 

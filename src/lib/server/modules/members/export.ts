@@ -26,8 +26,14 @@ export async function requestExport(ctx: Writer, input: { filter: MemberFilter; 
   const { id } = await ctx.db
     .insertInto('member_export')
     .values({
-      account_id: ctx.actor.account_id, exported_by: ctx.actor.name, unit_id, unit_pos: unit.lft, filter: JSON.stringify(filter),
-      purpose: input.purpose, rows, created_at: ctx.now
+      account_id: ctx.actor.account_id,
+      exported_by: ctx.actor.name,
+      unit_id,
+      unit_pos: unit.lft,
+      filter: JSON.stringify(filter),
+      purpose: input.purpose,
+      rows,
+      created_at: ctx.now
     })
     .returning('id')
     .executeTakeFirstOrThrow();

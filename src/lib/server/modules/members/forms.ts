@@ -15,12 +15,24 @@ const optionalDay = z.preprocess((typed) => (isBlank(typed) ? null : readDay(typ
 const fullName = line(182).refine(hasGivenAndFamily, 'members.name_not_valid');
 const sex = z.enum(['male', 'female'], 'form.not_a_choice');
 /** Since 51-CT/TW a card carries the personal ID as its number (rules.md §5.2): such a number is kept only as the ID, sealed. */
-const card = z.string().trim()
+const card = z
+  .string()
+  .trim()
   .refine((typed) => parsePersonalId(typed.replaceAll('/', '')) === undefined, { error: 'members.card_is_id', abort: true })
   .regex(CARD, 'form.not_valid');
 const cardNumber = optional(card);
-const phone = optional(z.string().transform((typed) => parsePhone(typed)).pipe(z.string('members.phone_not_valid')));
-const personalId = optional(z.string().transform((typed) => parsePersonalId(typed)).pipe(z.string('members.id_not_12_digits')));
+const phone = optional(
+  z
+    .string()
+    .transform((typed) => parsePhone(typed))
+    .pipe(z.string('members.phone_not_valid'))
+);
+const personalId = optional(
+  z
+    .string()
+    .transform((typed) => parsePersonalId(typed))
+    .pipe(z.string('members.id_not_12_digits'))
+);
 const decisionNumber = line(60, 0).default('');
 const version = z.coerce.number().int().positive();
 
@@ -74,14 +86,22 @@ export type EndTemporary = z.output<typeof endTemporaryForm> & { member_id: stri
 
 /** Looking at a personal ID, or searching by one. */
 export const viewIdForm = z.object({ reason: lines(500).refine((text) => text.length > 0, 'members.purpose_needed') });
-export const findByIdForm = z.object({ personal_id: z.string().transform((typed) => parsePersonalId(typed)).pipe(z.string('members.id_not_12_digits')) });
+export const findByIdForm = z.object({
+  personal_id: z
+    .string()
+    .transform((typed) => parsePersonalId(typed))
+    .pipe(z.string('members.id_not_12_digits'))
+});
 
 /** The member's own phone: empty takes it away. */
 export const ownPhoneForm = z.object({ version, phone });
 
 /** A correction the member asks for. `value` is read by the field it is for. */
 export const proposeChangeForm = z.object({
-  field: z.enum(['full_name', 'born_on', 'sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'personal_id'], 'form.not_a_choice'),
+  field: z.enum(
+    ['full_name', 'born_on', 'sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'personal_id'],
+    'form.not_a_choice'
+  ),
   value: line(182),
   reason: lines(1000)
 });
@@ -127,4 +147,3 @@ function readDay(typed: unknown): unknown {
   if (isBlank(typed)) return undefined;
   return typeof typed === 'string' ? (parseDay(typed) ?? 'not a day') : typed;
 }
-

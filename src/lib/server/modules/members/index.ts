@@ -7,8 +7,19 @@ export { listGuests, listMembers, unitChoices, type MemberFilter, type Place } f
 export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
 export { accessExport, exportRows, requestExport } from './export.ts';
 export {
-  addMemberForm, correctMemberForm, decideRequestForm, endTemporaryForm, exportForm, findByIdForm, moveMemberForm, ownPhoneForm, proposeChangeForm,
-  recordStatusForm, startTemporaryForm, viewIdForm, withdrawRequestForm
+  addMemberForm,
+  correctMemberForm,
+  decideRequestForm,
+  endTemporaryForm,
+  exportForm,
+  findByIdForm,
+  moveMemberForm,
+  ownPhoneForm,
+  proposeChangeForm,
+  recordStatusForm,
+  startTemporaryForm,
+  viewIdForm,
+  withdrawRequestForm
 } from './forms.ts';
 export { addMember, correctMember } from './member.ts';
 export { changeOwnPhone, proposeChange, withdrawRequest } from './own.ts';
@@ -24,5 +35,14 @@ export { IMPORT_LIMITS } from './import-check.ts';
 export type { Headings } from './import-columns.ts';
 export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
 export { importJobs } from './import-jobs.ts';
-export { IMPORT_PAGE_ROWS, importPage, importProblemRows, importRows, importUnits, listImports, type ImportCount, type RowChange } from './import.queries.ts';
+export {
+  IMPORT_PAGE_ROWS,
+  importPage,
+  importProblemRows,
+  importRows,
+  importUnits,
+  listImports,
+  type ImportCount,
+  type RowChange
+} from './import.queries.ts';
 export type { RowProblem } from './import-problem.ts';

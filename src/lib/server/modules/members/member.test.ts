@@ -9,15 +9,33 @@ import { viewsOf } from './views.queries.ts';
 useDatabase();
 
 const typed = {
-  full_name: 'Nguyễn Thị Minh Hoa', born_on: '12/4/1980', sex: 'female', joined_on: '19/05/2010', decided_on: '', official_on: '19/05/2011',
-  card_number: '', personal_id: '001 180 000 345', phone: '+84 912 345 678', unit_id: '1', membership_status: 'official', decision_number: '12-QĐ/ĐU'
+  full_name: 'Nguyễn Thị Minh Hoa',
+  born_on: '12/4/1980',
+  sex: 'female',
+  joined_on: '19/05/2010',
+  decided_on: '',
+  official_on: '19/05/2011',
+  card_number: '',
+  personal_id: '001 180 000 345',
+  phone: '+84 912 345 678',
+  unit_id: '1',
+  membership_status: 'official',
+  decision_number: '12-QĐ/ĐU'
 };
-const input = (unit: { id: string }, wish: Partial<typeof typed & { confirmed: 'on' }> = {}): AddMember => addMemberForm.parse({ ...typed, unit_id: unit.id, ...wish });
+const input = (unit: { id: string }, wish: Partial<typeof typed & { confirmed: 'on' }> = {}): AddMember =>
+  addMemberForm.parse({ ...typed, unit_id: unit.id, ...wish });
 
 describe('a typed profile', () => {
   test('is read in the ways people write it', () => {
     const read = addMemberForm.parse({ ...typed, full_name: '  Nguyễn Thị   Minh Hoa '.normalize('NFD') });
-    expect(read).toMatchObject({ full_name: 'Nguyễn Thị Minh Hoa'.normalize('NFC'), born_on: '1980-04-12', personal_id: '001180000345', phone: '0912345678', decided_on: null, card_number: null });
+    expect(read).toMatchObject({
+      full_name: 'Nguyễn Thị Minh Hoa'.normalize('NFC'),
+      born_on: '1980-04-12',
+      personal_id: '001180000345',
+      phone: '0912345678',
+      decided_on: null,
+      card_number: null
+    });
   });
 
   test.for([
@@ -47,7 +65,9 @@ describe('a card number', () => {
   test('that is a personal ID is refused by the database too', async ({ tx }) => {
     const id = await plantMember(tx, (await plantUnits(tx)).branch_1a);
     await tx.updateTable('member').set({ card_number: '01.204417' }).where('id', '=', id).execute();
-    await expect(tx.updateTable('member').set({ card_number: '001.180.000345' }).where('id', '=', id).execute()).rejects.toThrow('member_card_is_no_id');
+    await expect(tx.updateTable('member').set({ card_number: '001.180.000345' }).where('id', '=', id).execute()).rejects.toThrow(
+      'member_card_is_no_id'
+    );
   });
 });
 
@@ -57,12 +77,17 @@ describe('adding a member', () => {
     const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
     const id = await addMember(officer, KEYS, input(units.branch_1a));
 
-    expect(await tx.selectFrom('member').select(['full_name', 'family', 'middle', 'given', 'phone']).where('id', '=', id).executeTakeFirst())
-      .toEqual({ full_name: 'Nguyễn Thị Minh Hoa', family: 'Nguyễn', middle: 'Thị Minh', given: 'Hoa', phone: '0912345678' });
-    expect(await tx.selectFrom('member_status').select(['field', 'status']).where('member_id', '=', id).orderBy('id').execute())
-      .toEqual([{ field: 'membership', status: 'official' }, { field: 'activity', status: 'active' }]);
+    expect(
+      await tx.selectFrom('member').select(['full_name', 'family', 'middle', 'given', 'phone']).where('id', '=', id).executeTakeFirst()
+    ).toEqual({ full_name: 'Nguyễn Thị Minh Hoa', family: 'Nguyễn', middle: 'Thị Minh', given: 'Hoa', phone: '0912345678' });
+    expect(await tx.selectFrom('member_status').select(['field', 'status']).where('member_id', '=', id).orderBy('id').execute()).toEqual([
+      { field: 'membership', status: 'official' },
+      { field: 'activity', status: 'active' }
+    ]);
     expect(await tx.selectFrom('member_count').select(['unit_id', 'n']).execute()).toEqual([{ unit_id: units.branch_1a.id, n: 1 }]);
-    const rows = JSON.stringify(await tx.selectFrom('member').selectAll().execute()) + JSON.stringify(await tx.selectFrom('audit_entry').selectAll().execute());
+    const rows =
+      JSON.stringify(await tx.selectFrom('member').selectAll().execute()) +
+      JSON.stringify(await tx.selectFrom('audit_entry').selectAll().execute());
     expect(rows).not.toContain('001180000345');
   });
 
@@ -104,12 +129,26 @@ describe('a likely double', () => {
     await plantMember(tx, units.branch_2a);
     const officer = { ...(await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] })), db: tx };
     await expect(addMember(officer, KEYS, input(units.branch_1a))).resolves.toBeDefined();
-    await expect(addMember(officer, KEYS, input(units.branch_1a, { personal_id: '001180000999' }))).rejects.toThrow('members.duplicate_found');
+    await expect(addMember(officer, KEYS, input(units.branch_1a, { personal_id: '001180000999' }))).rejects.toThrow(
+      'members.duplicate_found'
+    );
   });
 });
 
 describe('correcting a profile', () => {
-  const form = { full_name: 'Nguyễn Thị Minh Hoa', born_on: '12/04/1980', sex: 'female', joined_on: '19/05/2010', decided_on: '19/05/2010', official_on: '19/05/2011', card_number: '', personal_id: '', phone: '', version: '1', decision_number: '' };
+  const form = {
+    full_name: 'Nguyễn Thị Minh Hoa',
+    born_on: '12/04/1980',
+    sex: 'female',
+    joined_on: '19/05/2010',
+    decided_on: '19/05/2010',
+    official_on: '19/05/2011',
+    card_number: '',
+    personal_id: '',
+    phone: '',
+    version: '1',
+    decision_number: ''
+  };
   const correction = (member_id: string, wish: Partial<typeof form>) => ({ ...correctMemberForm.parse({ ...form, ...wish }), member_id });
 
   test('writes only what differs, field by field, and masks the personal ID in the history', async ({ tx, as }) => {
@@ -117,7 +156,9 @@ describe('correcting a profile', () => {
     const id = await plantMember(tx, units.branch_1a);
     const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
     await correctMember(officer, KEYS, correction(id, { phone: '0912345678', personal_id: '001180000345' }));
-    expect(await tx.selectFrom('member_change').select(['field', 'old_value', 'new_value']).where('member_id', '=', id).orderBy('id').execute()).toEqual([
+    expect(
+      await tx.selectFrom('member_change').select(['field', 'old_value', 'new_value']).where('member_id', '=', id).orderBy('id').execute()
+    ).toEqual([
       { field: 'phone', old_value: null, new_value: '0912345678' },
       { field: 'personal_id', old_value: null, new_value: '•••••••••345' }
     ]);
@@ -133,7 +174,10 @@ describe('correcting a profile', () => {
     await expect(correctMember(officer, KEYS, correction(id, { born_on: '13/04/1980' }))).rejects.toThrow('members.decision_needed');
     await correctMember(officer, KEYS, correction(id, { full_name: 'Nguyễn Minh Hoa', decision_number: '7-QĐ/ĐU' }));
     await correctMember(officer, KEYS, correction(id, { full_name: 'Nguyễn Minh Hoa', sex: 'male', version: '2' }));
-    expect(await tx.selectFrom('member').select(['full_name', 'sex']).where('id', '=', id).executeTakeFirst()).toEqual({ full_name: 'Nguyễn Minh Hoa', sex: 'male' });
+    expect(await tx.selectFrom('member').select(['full_name', 'sex']).where('id', '=', id).executeTakeFirst()).toEqual({
+      full_name: 'Nguyễn Minh Hoa',
+      sex: 'male'
+    });
   });
 
   test('is refused when somebody else changed him meanwhile, or when he left', async ({ tx, as }) => {
@@ -158,10 +202,14 @@ describe('looking', () => {
     expect(await viewsOf(officer, id)).toEqual([]);
     await openRecord(officer, id);
     await openRecord(officer, id);
-    expect(await viewsOf(officer, id)).toMatchObject([{ action: 'members.viewed', by: officer.actor.name, role: 'commune_organization', unit_name: 'Đảng bộ phường Một' }]);
+    expect(await viewsOf(officer, id)).toMatchObject([
+      { action: 'members.viewed', by: officer.actor.name, role: 'commune_organization', unit_name: 'Đảng bộ phường Một' }
+    ]);
     await tx.updateTable('audit_entry').set({ unit_pos: units.ward_2.lft }).execute(); // the tree was numbered anew since
     expect(await viewsOf(officer, id)).toHaveLength(1);
-    expect(await viewsOf({ ...(await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] })), db: officer.db }, id)).toEqual([]);
+    expect(
+      await viewsOf({ ...(await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] })), db: officer.db }, id)
+    ).toEqual([]);
   });
 
   test('at a personal ID gives it whole, with the reason in the log; a search finds it in sight only', async ({ tx, as }) => {
@@ -172,7 +220,12 @@ describe('looking', () => {
     expect(await viewPersonalId(officer, KEYS, { member_id: id, reason: 'Lập danh sách tặng Huy hiệu' })).toBe('001180000345');
     expect(await findByPersonalId(officer, KEYS, '001180000345')).toBe(id);
     expect(await findByPersonalId(neighbour, KEYS, '001180000345')).toBeNull();
-    const entries = await tx.selectFrom('audit_entry').select(['action', 'member_id']).where('action', 'in', ['members.id_viewed', 'members.id_searched']).orderBy('id').execute();
+    const entries = await tx
+      .selectFrom('audit_entry')
+      .select(['action', 'member_id'])
+      .where('action', 'in', ['members.id_viewed', 'members.id_searched'])
+      .orderBy('id')
+      .execute();
     expect(entries).toEqual([
       { action: 'members.id_viewed', member_id: id },
       { action: 'members.id_searched', member_id: id },

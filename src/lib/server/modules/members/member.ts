@@ -28,12 +28,21 @@ export async function addMember(ctx: Writer, keys: Keys, input: AddMember): Prom
   const { id } = await orIdTaken(
     ctx.db
       .insertInto('member')
-      .values({ ...fields, ...splitName(full_name), ...(personal_id && sealPersonalId(keys, personal_id)), unit_id: unit.id, unit_pos: unit.lft })
+      .values({
+        ...fields,
+        ...splitName(full_name),
+        ...(personal_id && sealPersonalId(keys, personal_id)),
+        unit_id: unit.id,
+        unit_pos: unit.lft
+      })
       .returning('id')
       .executeTakeFirstOrThrow()
   );
   const from_on = input.joined_on;
-  await ctx.db.insertInto('member_attachment').values({ member_id: id, unit_id: unit.id, kind: 'home', from_on, decision_number }).execute();
+  await ctx.db
+    .insertInto('member_attachment')
+    .values({ member_id: id, unit_id: unit.id, kind: 'home', from_on, decision_number })
+    .execute();
   await ctx.db
     .insertInto('member_status')
     .values([

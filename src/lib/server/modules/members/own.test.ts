@@ -12,7 +12,14 @@ import { ownExports, ownViews } from './views.queries.ts';
 
 useDatabase();
 
-const answer = (request_id: string, wish: Partial<DecideRequest> = {}): DecideRequest => ({ request_id, version: 1, decision: 'accepted', answer: '', decision_number: '', ...wish });
+const answer = (request_id: string, wish: Partial<DecideRequest> = {}): DecideRequest => ({
+  request_id,
+  version: 1,
+  decision: 'accepted',
+  answer: '',
+  decision_number: '',
+  ...wish
+});
 
 describe('the member himself', () => {
   test('changes his phone at once, with its history, and a stale form changes nothing', async ({ tx, as }) => {
@@ -23,8 +30,9 @@ describe('the member himself', () => {
     expect(await ownProfile(me, KEYS)).toMatchObject({ phone: '0912345678', version: 2, unit_name: 'Chi bộ 1A' });
     await expect(changeOwnPhone(me, { version: 1, phone: '0987654321' })).rejects.toThrow('form.stale');
     await expect(changeOwnPhone(me, { version: 2, phone: '0912345678' })).rejects.toThrow('members.no_change');
-    expect(await tx.selectFrom('member_change').select(['old_value', 'new_value', 'source']).where('member_id', '=', id).execute())
-      .toEqual([{ old_value: '0911111111', new_value: '0912345678', source: 'own' }]);
+    expect(await tx.selectFrom('member_change').select(['old_value', 'new_value', 'source']).where('member_id', '=', id).execute()).toEqual(
+      [{ old_value: '0911111111', new_value: '0912345678', source: 'own' }]
+    );
   });
 
   test('cannot change anything else of his row, nor anybody else', async ({ tx, as }) => {
@@ -37,7 +45,11 @@ describe('the member himself', () => {
   test('sees who looked and which exports may have named him', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const id = await plantMember(tx, units.branch_1a);
-    await tx.updateTable('member').set({ created_at: new Date('2026-01-01T00:00:00Z') }).where('id', '=', id).execute();
+    await tx
+      .updateTable('member')
+      .set({ created_at: new Date('2026-01-01T00:00:00Z') })
+      .where('id', '=', id)
+      .execute();
     const me = await as({ member_id: id });
     const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
     const neighbour = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] });
@@ -46,7 +58,12 @@ describe('the member himself', () => {
     await requestExport(neighbour, { filter: {}, purpose: 'Việc khác' });
     expect(await ownViews(me)).toMatchObject([{ action: 'members.viewed', unit_name: 'Đảng bộ phường Một' }]);
     expect(await ownExports(me)).toMatchObject([{ purpose: 'Họp mặt', unit_name: 'Đảng bộ phường Một' }]);
-    expect(await ownHome(me)).toMatchObject({ full_name: 'Nguyễn Thị Minh Hoa', unit_name: 'Chi bộ 1A', looks: [{ by: officer.actor.name }], requests: [] });
+    expect(await ownHome(me)).toMatchObject({
+      full_name: 'Nguyễn Thị Minh Hoa',
+      unit_name: 'Chi bộ 1A',
+      looks: [{ by: officer.actor.name }],
+      requests: []
+    });
     expect(await ownHome(officer)).toBeNull();
   });
 });
@@ -76,7 +93,9 @@ describe('a request for correction', () => {
     expect(JSON.stringify({ ...row, sealed: row?.sealed_value?.toString('latin1') })).not.toContain('001180000345');
     await decideRequest(officer, KEYS, answer(request));
     expect(await ownProfile(me, KEYS)).toMatchObject({ personal_id: '•••••••••345' });
-    expect((await tx.selectFrom('member_change_request').select('sealed_value').where('id', '=', request).executeTakeFirst())?.sealed_value).toBeNull();
+    expect(
+      (await tx.selectFrom('member_change_request').select('sealed_value').where('id', '=', request).executeTakeFirst())?.sealed_value
+    ).toBeNull();
   });
 
   test('is refused with a reason only, never by the one who asked, and not on an old form', async ({ tx, as }) => {
@@ -101,7 +120,9 @@ describe('a request for correction', () => {
     await expect(ask('born_on', '31/02/1980')).rejects.toThrow('form.not_a_day');
     await expect(ask('full_name', 'Hoa')).rejects.toThrow('members.name_not_valid');
     await expect(ask('sex', 'female')).rejects.toThrow('members.no_change');
-    await expect(proposeChange(me, KEYS, { field: 'card_number', value: '001 180 000 345', reason: 'Đề nghị sửa' })).rejects.toThrow('members.card_is_id');
+    await expect(proposeChange(me, KEYS, { field: 'card_number', value: '001 180 000 345', reason: 'Đề nghị sửa' })).rejects.toThrow(
+      'members.card_is_id'
+    );
     const request = await ask('born_on', '13/04/1980');
     await expect(ask('born_on', '14/04/1980')).rejects.toThrow('members.request_pending');
     await expect(withdrawRequest(neighbour, request)).rejects.toThrow();

@@ -15,7 +15,21 @@ import { maskedPersonalId, maskPersonalId, openPersonalId } from './personal-id.
 export async function accessOwn(ctx: Writer) {
   const own = await ctx.db
     .selectFrom('member_own')
-    .select(['id', 'unit_id', 'full_name', 'born_on', 'sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'phone', 'id_sealed', 'membership_status', 'version'])
+    .select([
+      'id',
+      'unit_id',
+      'full_name',
+      'born_on',
+      'sex',
+      'joined_on',
+      'decided_on',
+      'official_on',
+      'card_number',
+      'phone',
+      'id_sealed',
+      'membership_status',
+      'version'
+    ])
     .$narrowType<{ id: string; unit_id: string; full_name: string; membership_status: string; version: number }>()
     .executeTakeFirst();
   if (!own) throw new Forbidden('own');
@@ -41,7 +55,13 @@ export async function changeOwnPhone(ctx: Writer, input: { version: number; phon
   await ctx.db
     .insertInto('member_change')
     .values({
-      member_id: own.id, field: 'phone', old_value: own.phone, new_value: input.phone, account_id: ctx.actor.account_id, source: 'own', changed_at: ctx.now
+      member_id: own.id,
+      field: 'phone',
+      old_value: own.phone,
+      new_value: input.phone,
+      account_id: ctx.actor.account_id,
+      source: 'own',
+      changed_at: ctx.now
     })
     .execute();
   await audit(ctx, 'members.phone_changed', { subject: own.id, member: own.id, unit: own.unit_id });
@@ -60,9 +80,10 @@ export async function proposeChange(ctx: Writer, keys: Keys, input: ProposeChang
   if (held === value) throw new RuleBroken('members.no_change', 'value');
   await requireNoPending(ctx, own.id, input.field);
 
-  const values = input.field === 'personal_id'
-    ? { old_value: maskedPersonalId(keys, own.id_sealed), new_value: maskPersonalId(value), sealed_value: seal(keys, value) }
-    : { old_value: own[input.field], new_value: value };
+  const values =
+    input.field === 'personal_id'
+      ? { old_value: maskedPersonalId(keys, own.id_sealed), new_value: maskPersonalId(value), sealed_value: seal(keys, value) }
+      : { old_value: own[input.field], new_value: value };
   const { id } = await ctx.db
     .insertInto('member_change_request')
     .values({ member_id: own.id, field: input.field, ...values, reason: input.reason, account_id: ctx.actor.account_id, asked_at: ctx.now })
@@ -93,7 +114,12 @@ export async function withdrawRequest(ctx: Writer, request_id: string): Promise<
     .set({ state: 'withdrawn', decided_by: ctx.actor.account_id, decided_at: ctx.now })
     .where('id', '=', request.id)
     .execute();
-  await audit(ctx, 'members.change_withdrawn', { subject: request.id, member: own.id, unit: own.unit_id, detail: { field: request.field } });
+  await audit(ctx, 'members.change_withdrawn', {
+    subject: request.id,
+    member: own.id,
+    unit: own.unit_id,
+    detail: { field: request.field }
+  });
 }
 
 /** The value as the form of its field reads it. */

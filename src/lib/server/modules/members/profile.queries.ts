@@ -15,10 +15,23 @@ export async function memberSummary(ctx: Reader, keys: Keys, member: MemberRow) 
     .selectFrom('org_unit as u')
     .leftJoin('org_unit as p', 'p.id', 'u.parent_id')
     .select((eb) => [
-      'u.name as unit_name', 'p.name as parent_name', outsideDays(member.id).as('outside_days'),
-      eb.selectFrom('member_change_request').select(sql<number>`count(*)::int`.as('n')).where('member_id', '=', member.id).where('state', '=', 'pending').as('requests_waiting'),
-      eb.selectFrom('member_attachment as a').innerJoin('org_unit as h', 'h.id', 'a.unit_id').select('h.name')
-        .where('a.member_id', '=', member.id).where('a.kind', '=', 'temporary').where('a.to_on', 'is', null).as('host_name')
+      'u.name as unit_name',
+      'p.name as parent_name',
+      outsideDays(member.id).as('outside_days'),
+      eb
+        .selectFrom('member_change_request')
+        .select(sql<number>`count(*)::int`.as('n'))
+        .where('member_id', '=', member.id)
+        .where('state', '=', 'pending')
+        .as('requests_waiting'),
+      eb
+        .selectFrom('member_attachment as a')
+        .innerJoin('org_unit as h', 'h.id', 'a.unit_id')
+        .select('h.name')
+        .where('a.member_id', '=', member.id)
+        .where('a.kind', '=', 'temporary')
+        .where('a.to_on', 'is', null)
+        .as('host_name')
     ])
     .where('u.id', '=', member.unit_id)
     .executeTakeFirstOrThrow();

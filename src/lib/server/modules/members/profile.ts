@@ -40,12 +40,22 @@ export async function writeProfile(ctx: Writer, keys: Keys, { member, values, so
   const changes = differences(keys, member, values);
   if (changes.length === 0) return [];
   const fields = changes.map(({ field }) => field);
-  if (decision_number === '' && fields.some((field) => BY_DECISION.includes(field))) throw new RuleBroken('members.decision_needed', 'decision_number');
+  if (decision_number === '' && fields.some((field) => BY_DECISION.includes(field)))
+    throw new RuleBroken('members.decision_needed', 'decision_number');
   await requireSoundChange(ctx, member, values, fields);
   await updateMember(ctx, member, columnsOf(keys, values, fields));
   await ctx.db
     .insertInto('member_change')
-    .values(changes.map((change) => ({ ...change, member_id: member.id, account_id: ctx.actor.account_id, source, decision_number, changed_at: ctx.now })))
+    .values(
+      changes.map((change) => ({
+        ...change,
+        member_id: member.id,
+        account_id: ctx.actor.account_id,
+        source,
+        decision_number,
+        changed_at: ctx.now
+      }))
+    )
     .execute();
   return fields;
 }

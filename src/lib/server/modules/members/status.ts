@@ -41,7 +41,9 @@ export async function recordStatus(ctx: Writer, input: RecordStatus): Promise<vo
   if (input.field === 'membership') await changeMembership(ctx, member, input);
   else await changeActivity(ctx, member, input);
   await audit(ctx, 'members.status_changed', {
-    subject: member.id, member: member.id, unit: member.unit_id,
+    subject: member.id,
+    member: member.id,
+    unit: member.unit_id,
     detail: { field: input.field, status: input.status, from_on: input.from_on, decision_number: input.decision_number }
   });
 }
@@ -52,8 +54,14 @@ export async function openStatus(ctx: Writer, member: { id: string }, next: Omit
   await ctx.db
     .insertInto('member_status')
     .values({
-      member_id: member.id, field: next.field, status: next.status, from_on: next.from_on, decision_number: next.decision_number,
-      decided_on: next.decided_on, exit_reason: next.exit_reason, return_kind: next.return_kind
+      member_id: member.id,
+      field: next.field,
+      status: next.status,
+      from_on: next.from_on,
+      decision_number: next.decision_number,
+      decided_on: next.decided_on,
+      exit_reason: next.exit_reason,
+      return_kind: next.return_kind
     })
     .execute();
 }
@@ -83,7 +91,11 @@ async function changeMembership(ctx: Writer, member: MemberRow, input: RecordSta
   const leaves = input.status === 'left';
   if (leaves) await requireNoOtherPower(ctx, member);
   const returns = member.membership_status === 'left';
-  await openStatus(ctx, member, { ...input, exit_reason: leaves ? input.exit_reason : null, return_kind: returns ? input.return_kind : null });
+  await openStatus(ctx, member, {
+    ...input,
+    exit_reason: leaves ? input.exit_reason : null,
+    return_kind: returns ? input.return_kind : null
+  });
   const official_on = input.status === 'official' ? (member.official_on ?? input.from_on) : member.official_on;
   await updateMember(ctx, member, { membership_status: input.status, official_on, ...(returns && { activity_status: 'active' }) });
   if (leaves) await endTies(ctx, member, input.from_on);
@@ -109,7 +121,10 @@ async function beginAgain(ctx: Writer, member: MemberRow, { from_on, decision_nu
   const unit = await findBranch(ctx, member.unit_id).catch((problem: unknown) => {
     throw problem instanceof NotFound ? new RuleBroken('members.branch_closed') : problem;
   });
-  await ctx.db.insertInto('member_attachment').values({ member_id: member.id, unit_id: unit.id, kind: 'home', from_on, decision_number }).execute();
+  await ctx.db
+    .insertInto('member_attachment')
+    .values({ member_id: member.id, unit_id: unit.id, kind: 'home', from_on, decision_number })
+    .execute();
   await ctx.db.insertInto('member_status').values({ member_id: member.id, field: 'activity', status: 'active', from_on }).execute();
 }
 

@@ -38,7 +38,11 @@ describe('who may', () => {
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
     const asked = async (unit: typeof units.branch_1a, name: string) => {
       const member_id = await plantMember(tx, unit, { name });
-      const { id: account_id } = await tx.insertInto('account').values({ member_id, name, login: `ten${member_id}` }).returning('id').executeTakeFirstOrThrow();
+      const { id: account_id } = await tx
+        .insertInto('account')
+        .values({ member_id, name, login: `ten${member_id}` })
+        .returning('id')
+        .executeTakeFirstOrThrow();
       return namesOfSearch({ ...admin, db: tx }, { ...all, member_id, account_id, unit_id: unit.id });
     };
     expect(await asked(units.branch_1a, 'Trần Văn An')).toEqual({ account: 'Trần Văn An', member: 'Trần Văn An', unit: 'Chi bộ 1A' });
@@ -65,7 +69,11 @@ describe('a search', () => {
     await audit(one, 'members.viewed', { member, unit: units.branch_1a.id });
     await audit(two, 'members.added', { unit: units.branch_1b.id });
     await audit(one, 'organization.unit_changed', { unit: units.ward_1.id });
-    await tx.updateTable('audit_entry').set({ at: new Date('2026-02-28T17:30:00Z') }).where('action', '=', 'members.viewed').execute(); // 1 March, 0:30 in Vietnam
+    await tx
+      .updateTable('audit_entry')
+      .set({ at: new Date('2026-02-28T17:30:00Z') })
+      .where('action', '=', 'members.viewed')
+      .execute(); // 1 March, 0:30 in Vietnam
     await tx.updateTable('audit_entry').set({ at: NOW }).where('action', '<>', 'members.viewed').execute();
     const found = async (wish: Record<string, string>) => (await searchAudit(one, searchForm.parse(wish))).map(({ action }) => action);
 
@@ -78,7 +86,9 @@ describe('a search', () => {
     expect(await found({ to_on: '28/02/2026' })).toEqual([]);
     const [latest] = await searchAudit(one, all);
     expect(await found({ before: latest?.id ?? '' })).toEqual(['members.added', 'members.viewed']);
-    await expect(searchAudit(one, searchForm.parse({ unit_id: units.ward_2.id }))).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    await expect(searchAudit(one, searchForm.parse({ unit_id: units.ward_2.id }))).rejects.toThrow(
+      expect.objectContaining({ name: 'NotFound' })
+    );
   });
 
   test('names who acted, for whom, and whom it concerned', async ({ tx, as }) => {
@@ -89,12 +99,25 @@ describe('a search', () => {
     actor.door.grant = { ...actor.actor.grants[0]!, on_behalf_of: boss.actor.account_id };
     await audit(actor, 'members.viewed', { member, unit: units.branch_1a.id });
     const [entry] = await searchAudit(actor, all);
-    expect(entry).toMatchObject({ account_name: 'Người thử 2', on_behalf_name: 'Người thử 1', member_name: 'Nguyễn Thị Minh Hoa', unit_name: 'Chi bộ 1A', reference: 'TEST' });
+    expect(entry).toMatchObject({
+      account_name: 'Người thử 2',
+      on_behalf_name: 'Người thử 1',
+      member_name: 'Nguyễn Thị Minh Hoa',
+      unit_name: 'Chi bộ 1A',
+      reference: 'TEST'
+    });
   });
 
   test('reads nonsense in the address as nothing asked', () => {
     expect(searchForm.parse({ unit_id: 'x', from_on: '31/02/2026', before: '-1', person: 'a'.repeat(300) })).toEqual({
-      person: '', action: '', from_on: null, to_on: null, account_id: undefined, member_id: undefined, unit_id: undefined, before: undefined
+      person: '',
+      action: '',
+      from_on: null,
+      to_on: null,
+      account_id: undefined,
+      member_id: undefined,
+      unit_id: undefined,
+      before: undefined
     });
   });
 });
@@ -103,12 +126,48 @@ describe('what waits', () => {
   test('is counted for who may act on it, where he works, and only then', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     for (const unit of [units.branch_1a, units.branch_2a]) {
-      const member_id = await plantMember(tx, unit, { name: `Dự Bị ${unit.name}`, joined_on: '2025-03-10', official_on: null, membership_status: 'probationary' });
-      await tx.insertInto('member_change_request').values({ member_id, field: 'born_on', new_value: '1980-04-13', reason: 'Ghi nhầm' }).execute();
-      await tx.insertInto('member_import').values({ unit_id: unit.id, unit_pos: unit.lft, file_key: 'k', file_name: 't.csv', file_bytes: 1, file_sha256: Buffer.alloc(32), state: 'checked' }).execute();
-      const account = await tx.insertInto('account').values({ member_id, name: 'x', login: `dubi${unit.id}` }).returning('id').executeTakeFirstOrThrow();
-      await tx.insertInto('account_activation').values({ account_id: account.id, code_hash: Buffer.from(unit.id), purpose: 'first', expires_at: addSeconds(NOW, 86_400) }).execute();
-      await tx.insertInto('account_grant').values({ account_id: account.id, role: 'record_officer', unit_id: unit === units.branch_1a ? units.ward_1.id : units.ward_2.id, reach: 'subtree', from_on: '2026-03-01', basis: 'decision' }).execute();
+      const member_id = await plantMember(tx, unit, {
+        name: `Dự Bị ${unit.name}`,
+        joined_on: '2025-03-10',
+        official_on: null,
+        membership_status: 'probationary'
+      });
+      await tx
+        .insertInto('member_change_request')
+        .values({ member_id, field: 'born_on', new_value: '1980-04-13', reason: 'Ghi nhầm' })
+        .execute();
+      await tx
+        .insertInto('member_import')
+        .values({
+          unit_id: unit.id,
+          unit_pos: unit.lft,
+          file_key: 'k',
+          file_name: 't.csv',
+          file_bytes: 1,
+          file_sha256: Buffer.alloc(32),
+          state: 'checked'
+        })
+        .execute();
+      const account = await tx
+        .insertInto('account')
+        .values({ member_id, name: 'x', login: `dubi${unit.id}` })
+        .returning('id')
+        .executeTakeFirstOrThrow();
+      await tx
+        .insertInto('account_activation')
+        .values({ account_id: account.id, code_hash: Buffer.from(unit.id), purpose: 'first', expires_at: addSeconds(NOW, 86_400) })
+        .execute();
+      await tx
+        .insertInto('account_grant')
+        .values({
+          account_id: account.id,
+          role: 'record_officer',
+          unit_id: unit === units.branch_1a ? units.ward_1.id : units.ward_2.id,
+          reach: 'subtree',
+          from_on: '2026-03-01',
+          basis: 'decision'
+        })
+        .execute();
     }
     const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
     expect(await waitingFor(clerk)).toEqual({ change_requests: 1, imports: 1, cards_expiring: 1, probation_ending: 1 });
@@ -122,8 +181,14 @@ describe('what waits', () => {
 
 test('tidying up removes spent form tokens after a week and finished work after a month', async ({ tx, asSystem }) => {
   const ago = (days: number) => addSeconds(NOW, -days * 86_400);
-  await tx.insertInto('form_once').values([6, 8].map((days) => ({ token: `00000000-0000-4000-8000-00000000000${days}`, spent_at: ago(days) }))).execute();
-  await tx.insertInto('job').values([29, 31].map((days) => ({ kind: 'a.b', payload: '{}', finished_at: ago(days), key: String(days) }))).execute();
+  await tx
+    .insertInto('form_once')
+    .values([6, 8].map((days) => ({ token: `00000000-0000-4000-8000-00000000000${days}`, spent_at: ago(days) })))
+    .execute();
+  await tx
+    .insertInto('job')
+    .values([29, 31].map((days) => ({ kind: 'a.b', payload: '{}', finished_at: ago(days), key: String(days) })))
+    .execute();
   await cleanUp(await asSystem());
   expect((await tx.selectFrom('form_once').select('token').execute()).map(({ token }) => token.slice(-1))).toEqual(['6']);
   expect((await tx.selectFrom('job').select('key').execute()).map(({ key }) => key)).toEqual(['29']);

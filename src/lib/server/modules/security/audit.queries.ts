@@ -21,7 +21,15 @@ export async function searchAudit(ctx: Reader, search: AuditSearch) {
     .leftJoin('member as m', 'm.id', 'e.member_id')
     .leftJoin('account as a', 'a.member_id', 'e.member_id')
     .select((eb) => [
-      'e.id', 'e.at', 'e.action', 'e.account_id', 'e.account_name', 'e.on_behalf_name', 'e.unit_name', 'e.member_id', 'e.reference',
+      'e.id',
+      'e.at',
+      'e.action',
+      'e.account_id',
+      'e.account_name',
+      'e.on_behalf_name',
+      'e.unit_name',
+      'e.member_id',
+      'e.reference',
       eb.fn.coalesce('m.full_name', 'a.name').as('member_name')
     ])
     .where(({ ref }) => within(scope, sql<number>`${ref('e.unit_pos')}`))
@@ -30,7 +38,17 @@ export async function searchAudit(ctx: Reader, search: AuditSearch) {
     )
     .$if(search.member_id !== undefined, (entries) =>
       entries.where((eb) =>
-        eb.or([eb('e.member_id', '=', search.member_id ?? ''), eb('e.account_id', 'in', eb.selectFrom('account').select('id').where('member_id', '=', search.member_id ?? ''))])
+        eb.or([
+          eb('e.member_id', '=', search.member_id ?? ''),
+          eb(
+            'e.account_id',
+            'in',
+            eb
+              .selectFrom('account')
+              .select('id')
+              .where('member_id', '=', search.member_id ?? '')
+          )
+        ])
       )
     )
     .$if(search.action !== '', (entries) => entries.where('e.action', '=', search.action))
@@ -52,7 +70,10 @@ export async function findPeople(ctx: Reader, find: string) {
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => nameContains(ref('m.name_fold'), find))
     .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
-    .orderBy('m.given').orderBy('m.middle').orderBy('m.family').orderBy('m.id')
+    .orderBy('m.given')
+    .orderBy('m.middle')
+    .orderBy('m.family')
+    .orderBy('m.id')
     .limit(10)
     .execute();
   const accounts = await ctx.db

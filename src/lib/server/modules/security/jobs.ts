@@ -25,7 +25,13 @@ export const securityJobs: Record<string, JobKind> = {
 
 /** Removes spent form tokens after a week, and finished or given-up jobs after a month. */
 export async function cleanUp(ctx: Writer): Promise<void> {
-  await ctx.db.deleteFrom('form_once').where('spent_at', '<', addSeconds(ctx.now, -FORM_DAYS * DAY_SECONDS)).execute();
+  await ctx.db
+    .deleteFrom('form_once')
+    .where('spent_at', '<', addSeconds(ctx.now, -FORM_DAYS * DAY_SECONDS))
+    .execute();
   const long_ago = addSeconds(ctx.now, -JOB_DAYS * DAY_SECONDS);
-  await ctx.db.deleteFrom('job').where((eb) => eb.or([eb('finished_at', '<', long_ago), eb('failed_at', '<', long_ago)])).execute();
+  await ctx.db
+    .deleteFrom('job')
+    .where((eb) => eb.or([eb('finished_at', '<', long_ago), eb('failed_at', '<', long_ago)]))
+    .execute();
 }

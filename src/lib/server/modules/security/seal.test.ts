@@ -32,9 +32,11 @@ async function connect(url: string): Promise<pg.Client> {
   return client;
 }
 
-const write = (client: pg.Client, subject: string) => client.query('insert into audit_entry (action, subject) values ($1, $2)', ['members.viewed', subject]);
+const write = (client: pg.Client, subject: string) =>
+  client.query('insert into audit_entry (action, subject) values ($1, $2)', ['members.viewed', subject]);
 const sealNow = async () => (await app.pool.query<{ n: number }>('select app.audit_seal() as n')).rows[0]?.n;
-const seals = async () => (await owner.query<{ subject: string; seal_id: string | null }>('select subject, seal_id from audit_entry order by id')).rows;
+const seals = async () =>
+  (await owner.query<{ subject: string; seal_id: string | null }>('select subject, seal_id from audit_entry order by id')).rows;
 
 /** Three seals of two entries each. */
 async function threeSeals() {
@@ -56,10 +58,18 @@ describe('the sealed log', () => {
   test('cannot be changed or emptied by the application', async () => {
     await threeSeals();
     const writer = await connect(databaseUrls().appUrl);
-    for (const attack of [`update audit_entry set subject = 'x'`, 'delete from audit_entry', 'truncate audit_entry', 'delete from audit_seal', 'update audit_seal set entries = 1']) {
+    for (const attack of [
+      `update audit_entry set subject = 'x'`,
+      'delete from audit_entry',
+      'truncate audit_entry',
+      'delete from audit_seal',
+      'update audit_seal set entries = 1'
+    ]) {
       await expect(writer.query(attack)).rejects.toThrow('permission denied');
     }
-    await expect(writer.query(`insert into audit_entry (action, seal_id) values ('members.viewed', 1)`)).rejects.toThrow('permission denied');
+    await expect(writer.query(`insert into audit_entry (action, seal_id) values ('members.viewed', 1)`)).rejects.toThrow(
+      'permission denied'
+    );
   });
 
   test.for([
@@ -67,9 +77,17 @@ describe('the sealed log', () => {
     ['its time changed', `update audit_entry set at = at + interval '1 microsecond' where id = 1`, ['1 entry_changed']],
     ['an entry removed', 'delete from audit_entry where id = 4', ['2 entry_missing']],
     ['an entry slipped in', `insert into audit_entry (action, subject, seal_id) values ('members.viewed', 'x', 2)`, ['2 entry_missing']],
-    ['a seal cut out of the middle with its entries', 'delete from audit_entry where seal_id = 2; delete from audit_seal where id = 2', ['3 chain_broken']],
+    [
+      'a seal cut out of the middle with its entries',
+      'delete from audit_entry where seal_id = 2; delete from audit_seal where id = 2',
+      ['3 chain_broken']
+    ],
     ['the beginning cut off', 'delete from audit_entry where seal_id = 1; delete from audit_seal where id = 1', ['2 chain_broken']],
-    ['a seal made to fit a changed entry', `update audit_entry set subject = 'x' where id = 3; update audit_seal set digest = app.audit_digest(2, previous) where id = 2`, ['3 chain_broken']]
+    [
+      'a seal made to fit a changed entry',
+      `update audit_entry set subject = 'x' where id = 3; update audit_seal set digest = app.audit_digest(2, previous) where id = 2`,
+      ['3 chain_broken']
+    ]
   ] as const)('betrays %s by its owner', async ([, attack, found]) => {
     await threeSeals();
     await owner.query(attack);
@@ -87,7 +105,11 @@ describe('the sealed log', () => {
 
 describe('sealing', () => {
   test('keeps no writer waiting, and is not kept waiting by one', async () => {
-    const [sealer, writer, slow] = [await connect(databaseUrls().ownerUrl), await connect(databaseUrls().appUrl), await connect(databaseUrls().appUrl)];
+    const [sealer, writer, slow] = [
+      await connect(databaseUrls().ownerUrl),
+      await connect(databaseUrls().appUrl),
+      await connect(databaseUrls().appUrl)
+    ];
     await write(writer, '1');
     await slow.query('begin');
     await write(slow, 'slow');
@@ -98,7 +120,11 @@ describe('sealing', () => {
     await write(writer, 'during'); // fails by its lock_timeout if it had to wait for the open sealing
     await slow.query('commit');
     await sealer.query('commit');
-    expect(await seals()).toEqual([{ subject: '1', seal_id: '1' }, { subject: 'slow', seal_id: null }, { subject: 'during', seal_id: null }]);
+    expect(await seals()).toEqual([
+      { subject: '1', seal_id: '1' },
+      { subject: 'slow', seal_id: null },
+      { subject: 'during', seal_id: null }
+    ]);
   });
 
   test('takes every entry exactly once, also those committed out of the order of their ids', async () => {

@@ -43,13 +43,19 @@ export interface AuditVerdict {
  * statement timeout. `expected` is a head noted earlier: it must still be in the chain.
  */
 export async function verifyAudit(db: Kysely<DB>, expected?: { seal_id: string; digest: string }): Promise<AuditVerdict> {
-  return db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(async (tx) => {
-    const { rows: faults } = await sql<AuditFault>`select seal_id::text, first_id::text, last_id::text, fault from app.audit_faults()`.execute(tx);
-    const { rows: open } = await sql<{ n: number }>`select app.audit_unsealed() as n`.execute(tx);
-    if (expected) {
-      const kept = await tx.selectFrom('audit_seal').select('digest').where('id', '=', expected.seal_id).executeTakeFirst();
-      if (kept?.digest.toString('hex') !== expected.digest) faults.push({ seal_id: expected.seal_id, first_id: '', last_id: '', fault: 'head_missing' });
-    }
-    return { faults, head: await sealHead({ db: tx }), unsealed: open[0]?.n ?? 0 };
-  });
+  return db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .setAccessMode('read only')
+    .execute(async (tx) => {
+      const { rows: faults } =
+        await sql<AuditFault>`select seal_id::text, first_id::text, last_id::text, fault from app.audit_faults()`.execute(tx);
+      const { rows: open } = await sql<{ n: number }>`select app.audit_unsealed() as n`.execute(tx);
+      if (expected) {
+        const kept = await tx.selectFrom('audit_seal').select('digest').where('id', '=', expected.seal_id).executeTakeFirst();
+        if (kept?.digest.toString('hex') !== expected.digest)
+          faults.push({ seal_id: expected.seal_id, first_id: '', last_id: '', fault: 'head_missing' });
+      }
+      return { faults, head: await sealHead({ db: tx }), unsealed: open[0]?.n ?? 0 };
+    });
 }

@@ -52,7 +52,12 @@ async function countImports(ctx: Reader): Promise<number> {
     .selectFrom('member_import as i')
     .select((eb) => eb.fn.countAll<string>().as('n'))
     .where(({ ref }) => within(workingScope(ctx.actor, 'members.import'), ref('i.unit_pos')))
-    .where((eb) => eb.or([eb('i.state', '=', 'checked'), eb.and([eb('i.state', '=', 'failed'), eb('i.created_at', '>', sql<Date>`${ctx.now}::timestamptz - interval '30 days'`)])]))
+    .where((eb) =>
+      eb.or([
+        eb('i.state', '=', 'checked'),
+        eb.and([eb('i.state', '=', 'failed'), eb('i.created_at', '>', sql<Date>`${ctx.now}::timestamptz - interval '30 days'`)])
+      ])
+    )
     .executeTakeFirstOrThrow();
   return Number(row.n);
 }

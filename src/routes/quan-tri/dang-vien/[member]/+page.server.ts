@@ -1,4 +1,15 @@
-import { memberAttachments, memberChanges, memberOffices, memberStatuses, memberSummary, openRecord, viewIdForm, viewPersonalId, viewsOf, waitingRequestsOf } from '#members';
+import {
+  memberAttachments,
+  memberChanges,
+  memberOffices,
+  memberStatuses,
+  memberSummary,
+  openRecord,
+  viewIdForm,
+  viewPersonalId,
+  viewsOf,
+  waitingRequestsOf
+} from '#members';
 import { covers, scopeOf } from '#platform/access.ts';
 import { action, recordedPage } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
@@ -16,9 +27,14 @@ export const load = recordedPage('members.view', async (ctx, { params, url }: Pa
     may: { edit: may('members.edit'), view_id: may('members.view_id'), decide: may('members.decide'), search_log: may('audit.search') },
     offices: await memberOffices(ctx, member.id),
     requests: await waitingRequestsOf(ctx, member.id),
-    history: part === 'lich-su'
-      ? { statuses: await memberStatuses(ctx, member.id), attachments: await memberAttachments(ctx, member.id), changes: await memberChanges(ctx, member.id) }
-      : null,
+    history:
+      part === 'lich-su'
+        ? {
+            statuses: await memberStatuses(ctx, member.id),
+            attachments: await memberAttachments(ctx, member.id),
+            changes: await memberChanges(ctx, member.id)
+          }
+        : null,
     views: part === 'ai-xem' ? await viewsOf(ctx, member.id) : null
   };
 });

@@ -1,6 +1,16 @@
 import { redirect } from '@sveltejs/kit';
 import {
-  BRANCH_ROWS, branchOf, endTemporary, endTemporaryForm, listBranches, memberSummary, moveMember, moveMemberForm, openRecord, startTemporary, startTemporaryForm
+  BRANCH_ROWS,
+  branchOf,
+  endTemporary,
+  endTemporaryForm,
+  listBranches,
+  memberSummary,
+  moveMember,
+  moveMemberForm,
+  openRecord,
+  startTemporary,
+  startTemporaryForm
 } from '#members';
 import { requireCover } from '#platform/access.ts';
 import { action, recordedPage } from '#platform/http.ts';
@@ -17,8 +27,12 @@ export const load = recordedPage('members.edit', async (ctx, { params, url }: Pa
   const branch = await branchOf(ctx, { unit_id, anywhere: temporary });
   const branches = branch ? [] : await listBranches(ctx, { name: search, anywhere: temporary });
   return {
-    member: await memberSummary(ctx, getRuntime().keys, member), temporary, search, branch,
-    branches: branches.filter(({ id }) => id !== member.unit_id).slice(0, BRANCH_ROWS), more: branches.length > BRANCH_ROWS
+    member: await memberSummary(ctx, getRuntime().keys, member),
+    temporary,
+    search,
+    branch,
+    branches: branches.filter(({ id }) => id !== member.unit_id).slice(0, BRANCH_ROWS),
+    more: branches.length > BRANCH_ROWS
   };
 });
 

@@ -15,8 +15,17 @@ export const GET = download('members.export', async (ctx, { params }: RequestEve
     for await (const row of exportRows(ctx, file.filter)) {
       count += 1;
       yield [
-        count, row.full_name, row.born_on, labelOf('sex', row.sex), row.unit_name, row.unit_code, row.joined_on, row.official_on,
-        labelOf('membership_status', row.membership_status), labelOf('activity_status', row.activity_status), row.phone
+        count,
+        row.full_name,
+        row.born_on,
+        labelOf('sex', row.sex),
+        row.unit_name,
+        row.unit_code,
+        row.joined_on,
+        row.official_on,
+        labelOf('membership_status', row.membership_status),
+        labelOf('activity_status', row.activity_status),
+        row.phone
       ];
     }
   }
