@@ -7,7 +7,7 @@ import { requireFitting } from './lib/server/platform/db/installation.ts';
 import { migrate, pendingMigrations } from './lib/server/platform/db/migrate.ts';
 import { openDatabase } from './lib/server/platform/db/open.ts';
 import type { DB } from './lib/server/platform/db/types.ts';
-import { diskFiles, removeUnfinished } from './lib/server/platform/files.ts';
+import { removeUnfinished } from './lib/server/platform/files.ts';
 import { openLog } from './lib/server/platform/log.ts';
 import { createMetrics, type Metrics } from './lib/server/platform/metrics.ts';
 import { setRuntime, type Runtime } from './lib/server/platform/runtime.ts';

@@ -6,7 +6,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { readConfig } from './config.ts';
 import { openPool } from './db/connect.ts';
 import type { DB } from './db/types.ts';
-import { diskFiles } from './files.ts';
 import { action, download, page } from './http.ts';
 import { tokenHash } from './seal.ts';
 import { setRuntime } from './runtime.ts';
@@ -22,7 +21,7 @@ let owner: ReturnType<typeof openPool<DB>>;
 beforeAll(() => {
   app = openPool<DB>(databaseUrls().appUrl, { max: 6, application_name: 'test', log: () => undefined });
   owner = openPool<DB>(databaseUrls().ownerUrl, { max: 1, application_name: 'test', log: () => undefined });
-  setRuntime({ config: readConfig({}), db: app.db, keys: KEYS, files: diskFiles('/nowhere'), log, now: () => NOW, root: '' });
+  setRuntime({ config: readConfig({}), db: app.db, keys: KEYS, log, now: () => NOW, root: '' });
 });
 afterEach(() => {
   vi.useRealTimers();
