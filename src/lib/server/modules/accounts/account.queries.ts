@@ -188,7 +188,6 @@ export async function accountPage(ctx: Reader, id: string) {
       'a.activated_at',
       'a.last_login_at',
       'a.failures',
-      'a.retry_at',
       'm.born_on',
       eb
         .selectFrom('account_session as s')

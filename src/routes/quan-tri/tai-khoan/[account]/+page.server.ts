@@ -11,8 +11,7 @@ export const load = page('accounts.view', async (ctx, { params, url }: PageServe
     account,
     may_rule: may('accounts.unlock') && !account.own,
     may_issue: may('accounts.issue'),
-    problem: url.searchParams.get('loi'),
-    now: ctx.now
+    problem: url.searchParams.get('loi')
   };
 });
 
