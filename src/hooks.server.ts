@@ -37,7 +37,7 @@ export const handle: Handle = async ({ event, resolve }) => {
     });
   }
   const { reference } = event.locals;
-  Object.assign(event, { request: counted(event.request, limit, () => error(413, { message: reference, reference })) });
+  Object.assign(event, { request: counted(event.request, limit, () => error(413, reference, { reference })) });
   const display = displayAttributes(event.cookies.get('hien_thi'));
   const response = await resolve(event, { transformPageChunk: ({ html }) => html.replace('%sotay.display%', display) });
   for (const [name, value] of Object.entries(HEADERS)) response.headers.set(name, value);

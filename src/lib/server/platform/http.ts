@@ -214,7 +214,7 @@ export function download<E extends Call>(door: Door, make: (ctx: Reader, event: 
   return (event: E): Promise<Response> =>
     translated(event, () => {
       const { reference } = event.locals;
-      if (downloading >= DOWNLOADS_MAX) error(503, { message: reference, reference });
+      if (downloading >= DOWNLOADS_MAX) error(503, reference, { reference });
       downloading += 1;
       return new Promise<Response>((resolve, reject) => {
         const channel = new TransformStream<Uint8Array, Uint8Array>();
@@ -347,11 +347,11 @@ async function translated<T>(event: Call, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (problem) {
     if (isRedirect(problem) || isHttpError(problem)) throw problem;
-    if (problem instanceof NotFound) error(404, { message: reference, reference });
-    if (problem instanceof Forbidden) error(403, { message: reference, reference });
+    if (problem instanceof NotFound) error(404, reference, { reference });
+    if (problem instanceof Forbidden) error(403, reference, { reference });
     if (isUnavailable(problem)) {
       getRuntime().log.error({ reference, error: (problem as Error).message }, 'database unavailable');
-      error(503, { message: reference, reference });
+      error(503, reference, { reference });
     }
     throw problem;
   }

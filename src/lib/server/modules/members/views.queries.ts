@@ -34,6 +34,7 @@ function looks(ctx: Reader) {
   return ctx.db
     .selectFrom('audit_entry_named')
     .select(['id', 'at', 'action', said('by').as('by'), said('role').as('role'), said('unit').as('unit_name'), said('reason').as('reason')])
+    .$narrowType<{ id: string; at: Date; action: string }>()
     .where('action', 'in', LOOKS)
     .orderBy('id', 'desc');
 }
