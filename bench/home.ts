@@ -1,10 +1,11 @@
 // The member's home page: many different plain members, and what a browser transfers for it.
-import { chromium as browser, type CDPSession } from '@playwright/test';
+import { chromium as browser } from '@playwright/test';
 import { chromium } from '../test/e2e/chromium.ts';
 import { openCity } from './harness/city.ts';
 import { rehearse, startLimit } from './harness/limit.ts';
 import { startLoad } from './harness/load.ts';
 import { compare } from './harness/measure.ts';
+import { startMeter } from './harness/meter.ts';
 import { endSessions, freshen, plainMembers, type Person } from './harness/people.ts';
 import { startProduct } from './harness/product.ts';
 import { say } from './harness/report.ts';
@@ -31,29 +32,23 @@ export const bench: Bench = async (members) => {
 
 /** Bytes over the wire (headers included, fonts not) of a real browser's first visit and of its next one. */
 async function transferred(origin: string, { token }: Person) {
+  const meter = await startMeter(origin);
   const app = await browser.launch(await chromium());
   try {
     const context = await app.newContext();
-    await context.addCookies([{ name: 'phien', value: token, url: origin }]);
+    await context.addCookies([{ name: 'phien', value: token, url: meter.origin }]);
     const tab = await context.newPage();
-    const meter = bytesOf(await context.newCDPSession(tab));
     const visit = async () => {
-      const before = meter();
-      await tab.goto(`${origin}/`, { waitUntil: 'networkidle' });
-      return meter() - before;
+      const before = meter.bytes();
+      await tab.goto(`${meter.origin}/`, { waitUntil: 'networkidle' });
+      // What a service worker fetches for later counts as well: wait until it has all.
+      await tab.evaluate(async () => {
+        if (await navigator.serviceWorker.getRegistration()) await navigator.serviceWorker.ready;
+      });
+      return meter.bytes() - before;
     };
     return { first_visit_bytes: await visit(), next_visit_bytes: await visit() };
   } finally {
     await app.close();
   }
-}
-
-/** Counts what a tab receives; what comes from its cache counts nothing. */
-function bytesOf(session: CDPSession): () => number {
-  const fonts = new Set<string>();
-  let total = 0;
-  session.on('Network.requestWillBeSent', ({ requestId, type }) => void (type === 'Font' && fonts.add(requestId)));
-  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => void (fonts.has(requestId) || (total += encodedDataLength)));
-  void session.send('Network.enable');
-  return () => total;
 }
