@@ -36,7 +36,7 @@ export async function prepareOwnServer(server: OwnServer): Promise<PreparedDatab
   await connected(urlFor(server.adminUrl, { database }), async (admin) => {
     for (const name of ['unaccent', 'pg_trgm']) await once(admin, `create extension if not exists ${name} schema public`);
     await guardDatabase(admin, database);
-    await admin.query('alter function pg_catalog.textlike(text, text) leakproof'); // trigram search under row-level security
+    await once(admin, 'alter function pg_catalog.textlike(text, text) leakproof'); // trigram search under row-level security
   });
   return {
     ownerUrl: urlFor(server.adminUrl, { database, user: ownerRole, password: owner_password }),
