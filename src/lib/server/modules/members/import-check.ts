@@ -13,6 +13,9 @@ import { auditImport, importOf, orFail, sumUp, type ImportTools, type ImportWork
 /** Bytes of a file, and rows of each kind of it. A workbook is kept in memory in part, a text file is not. */
 export const IMPORT_LIMITS = { max_bytes: 104_857_600, csv_rows: 1_000_000, xlsx_rows: 200_000 } as const;
 
+/** Rows read and decided at a time: memory grows with them, speed hardly. */
+const READ_ROWS = 2000;
+
 /**
  * The dry run: reads the file, decides each row, then does what applying would do and rolls it back. Killed at any moment and run
  * again it goes on behind the last row kept. The file, which holds personal IDs in clear, is removed at the end.
@@ -119,7 +122,7 @@ async function* batches(
       continue;
     }
     batch.push(row);
-    if (batch.length < CHUNK_ROWS) continue;
+    if (batch.length < READ_ROWS) continue;
     yield { columns, rows: batch };
     batch = [];
   }

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from '#platform/context.ts';
 import type { Keys } from '#platform/seal.ts';
 import type { ImportRow } from './import-row.ts';
-import { inBulk, type ImportScope } from './import-scope.ts';
+import { inBulk, knownMembers, type ImportScope } from './import-scope.ts';
 import { maskedPersonalId } from './personal-id.ts';
 
 const COMPARED = ['sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'phone'] as const;
@@ -15,8 +15,9 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
   const first = rows[0]?.row_no ?? 0;
   const last = rows.at(-1)?.row_no ?? 0;
   await inBulk(ctx);
+  const known = await knownMembers(ctx);
   await sql`
-    with input as materialized (
+    with ${known.with}, input as materialized (
       select r.row_no, r.cells, r.id_sealed::bytea as id_sealed, r.id_hash::bytea as id_hash, r.unit_id, r.outcome, r.problems,
              case when r.outcome is null then app.vn_fold(r.cells->>'full_name') end as name_fold,
              case when r.outcome is null then (r.cells->>'born_on')::date end as born_on
@@ -25,9 +26,9 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
     ), matched as (
       select i.*, same.id as same_id, coalesce(same.id, twin.id) as found_id
       from input i
-      left join lateral (select m.id from member m where i.outcome is null and m.id_hash = i.id_hash limit 1) same on true
+      left join lateral (select m.id from ${known.members} m where i.outcome is null and m.id_hash = i.id_hash limit 1) same on true
       left join lateral (
-        select m.id from member m
+        select m.id from ${known.members} m
         where same.id is null and m.name_fold = i.name_fold and m.born_on = i.born_on and m.unit_pos between ${scope.lo} and ${scope.hi}
         order by (m.unit_id = i.unit_id and ${changes} = '[]') desc, m.id limit 1
       ) twin on true
@@ -37,7 +38,7 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
              app.vn_lower(m.full_name) <> app.vn_lower(i.cells->>'full_name') as renamed,
              case when m.id is not null then ${changes} else '[]' end as changes,
              ${daysFault} as days_fault
-      from matched i left join member m on m.id = i.found_id
+      from matched i left join ${known.members} m on m.id = i.found_id
     ), decided as (
       select c.*,
         case when c.outcome is not null then c.outcome

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from '#platform/context.ts';
-import { inBulk, type ImportScope } from './import-scope.ts';
+import { inBulk, knownMembers, type ImportScope } from './import-scope.ts';
 
 /** Rows of an import by their numbers: after the first, up to and including the last. */
 export interface RowRange {
@@ -37,13 +37,15 @@ const stale = sql`stale = true, problems = r.problems || jsonb_build_array(jsonb
 
 /** Since the check: the ID or the name and birth date is on the list now, the branch is gone, or the member was changed. */
 async function markStale(ctx: Writer, { id, lo, hi }: ImportScope, range: RowRange): Promise<void> {
+  const known = await knownMembers(ctx);
   await sql`
+    with ${known.with}
     update member_import_row r set ${stale}
     from (
       select r.row_no from member_import_row r
-      left join lateral (select true as held from member m where m.id_hash = r.id_hash limit 1) same on true
+      left join lateral (select true as held from ${known.members} m where m.id_hash = r.id_hash limit 1) same on true
       left join lateral (
-        select true as held from member m
+        select true as held from ${known.members} m
         where r.outcome = 'new' and m.name_fold = r.name_fold and m.born_on = r.born_on and m.unit_pos between ${lo} and ${hi} limit 1) twin on true
       left join org_unit u on u.id = r.unit_id and u.closed_on is null and u.lft between ${lo} and ${hi}
       where ${rowsOf(id, range)} and r.effect = 'create' and (same.held or twin.held or u.id is null)
