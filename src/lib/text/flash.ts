@@ -44,6 +44,7 @@ export const flashes = {
   'da-tra-loi-quyen': 'Đã ghi nhận: quyền này không được xác nhận.',
   'da-ket-thuc-quyen': 'Đã kết thúc quyền này.',
   'da-uy-quyen': 'Đã ghi nhận việc ủy quyền.',
+  'da-thoi-uy-quyen': 'Đã thôi ủy quyền. Từ bây giờ đồng chí ấy không làm thay được nữa.',
   'da-ghi-quy-dinh': 'Đã ghi nhận mức quy định mới.'
 };
 

@@ -1,3 +1,4 @@
+import { delegableGrants } from '#accounts';
 import { page } from '#platform/http.ts';
 import { waitingFor, WARN_DAYS } from '#security';
 
@@ -5,5 +6,6 @@ import { waitingFor, WARN_DAYS } from '#security';
 export const load = page('organization.view', async (ctx) => ({
   waiting: await waitingFor(ctx),
   warn_days: WARN_DAYS,
-  unit: ctx.actor.working?.name
+  unit: ctx.actor.working?.name,
+  may_delegate: delegableGrants(ctx).length > 0
 }));

@@ -79,7 +79,13 @@ const INSPECTION = [...LOOK, 'audit.search'] as const;
 
 /** Every role that can be granted. `member` is implicit: each active account of a member has it for himself. */
 export const ROLES = {
-  branch_secretary: { levels: ['branch'], reach: 'subtree', power: false, session: 'member', permissions: LOOK },
+  branch_secretary: {
+    levels: ['branch'],
+    reach: 'subtree',
+    power: false,
+    session: 'member',
+    permissions: [...LOOK, 'accounts.delegate']
+  },
   branch_committee: { levels: ['branch'], reach: 'subtree', power: false, session: 'member', permissions: LOOK },
   group_leader: { levels: ['branch'], reach: 'unit', power: false, session: 'member', permissions: ['organization.view'] },
   record_officer: {

@@ -1,14 +1,19 @@
 import { describe, expect } from 'vitest';
-import { plantMember, plantUnits } from '#test/cast.ts';
-import { NOW, test, useDatabase } from '#platform/testing.ts';
+import { plantMember, plantUnits, type CastUnit } from '#test/cast.ts';
+import type { Writer } from '#platform/context.ts';
+import { roleHas, ROLES, type Role } from '#platform/permissions.ts';
+import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { lockAccount } from './account.ts';
-import { delegateGrant } from './delegation.ts';
+import { delegateGrant, withdrawDelegation } from './delegation.ts';
+import { delegableGrants, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
 import { confirmGrant, endGrant } from './grant.ts';
 import { endDeadGrants } from './grant-record.ts';
+import { lentRoles } from './grant-power.ts';
 
 useDatabase();
 
+const hidden = expect.objectContaining({ name: 'NotFound' });
 const WEEK = { from_on: '2026-03-02', to_on: '2026-03-08', decision_number: '' };
 
 describe('a delegation', () => {
@@ -120,5 +125,131 @@ describe('a delegation', () => {
       'accounts.delegation_too_long'
     );
     await expect(delegateGrant(admin, { grant_id, account_id, ...WEEK, to_on: '2026-05-30' })).resolves.toBeDefined();
+  });
+});
+
+/** A branch secretary, her deputy and a plain member with accounts, a member without one, and a neighbour. */
+async function branch(tx: Parameters<typeof plantUnits>[0], as: (wish?: ActorWish) => Promise<Writer>) {
+  const units = await plantUnits(tx);
+  const person = async (unit: CastUnit, name: string) => {
+    const member_id = await plantMember(tx, unit, { name });
+    return { member_id, account_id: (await as({ member_id })).actor.account_id ?? '' };
+  };
+  const deputy = await person(units.branch_1a, 'Mai Anh Thư');
+  const plain = await person(units.branch_1a, 'Bùi Văn An');
+  const neighbour = await person(units.branch_1b, 'Người Bên Cạnh');
+  await plantMember(tx, units.branch_1a, { name: 'Chưa Có Tài Khoản' });
+  await tx
+    .insertInto('member_position')
+    .values({
+      member_id: deputy.member_id,
+      unit_id: units.branch_1a.id,
+      position: 'deputy_secretary',
+      from_on: '2025-08-12',
+      manner: 'elected'
+    })
+    .execute();
+  const member_id = await plantMember(tx, units.branch_1a, { name: 'Trần Văn Định' });
+  const secretary = await as({ member_id, grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+  const grant_id = secretary.actor.grants[0]?.id ?? '';
+  return { units, secretary, deputy, plain, neighbour, grant_id };
+}
+
+describe('a branch secretary', () => {
+  test('lends his role to the deputy of his branch, who then acts for him and cannot pass it on', async ({ tx, as }) => {
+    const { units, secretary, deputy, plain, grant_id } = await branch(tx, as);
+    expect((await listDelegates(secretary)).map(({ member_id, positions }) => [member_id, positions])).toEqual([
+      [deputy.member_id, ['deputy_secretary']],
+      [plain.member_id, []]
+    ]);
+    const wish = { grant_id, account_id: deputy.account_id, ...WEEK, decision_number: '02-UQ/CB' };
+    const id = await delegateGrant(secretary, wish);
+    await expect(delegateGrant(secretary, wish)).rejects.toThrow('accounts.grant_exists');
+    expect((await listDelegations(secretary)).map((one) => [one.account_id, one.role, one.state, one.decision_number])).toEqual([
+      [deputy.account_id, 'branch_secretary', 'active', '02-UQ/CB']
+    ]);
+
+    const delegate = await as({ member_id: deputy.member_id, now: addSeconds(NOW, 1) });
+    expect(delegate.actor.grants.map(({ role, lo, on_behalf_of, to_on }) => [role, lo, on_behalf_of, to_on])).toEqual([
+      ['branch_secretary', units.branch_1a.lft, secretary.actor.account_id, '2026-03-08']
+    ]);
+    expect(delegableGrants(delegate)).toEqual([]);
+    expect(await listDelegates(delegate)).toEqual([]);
+    await expect(delegateGrant(delegate, { grant_id: id, account_id: plain.account_id, ...WEEK })).rejects.toThrow(
+      'accounts.delegation_again'
+    );
+    const entry = await tx
+      .selectFrom('audit_entry')
+      .select(['account_id', 'member_id'])
+      .where('action', '=', 'accounts.delegated')
+      .execute();
+    expect(entry).toEqual([{ account_id: secretary.actor.account_id, member_id: deputy.member_id }]);
+  });
+
+  test('lends only a part when he wishes, and takes it back himself', async ({ tx, as }) => {
+    const { secretary, deputy, plain, neighbour, grant_id } = await branch(tx, as);
+    const id = await delegateGrant(secretary, { grant_id, account_id: plain.account_id, role: 'group_leader', ...WEEK });
+    expect((await as({ member_id: plain.member_id, now: addSeconds(NOW, 1) })).actor.grants.map(({ role }) => role)).toEqual([
+      'group_leader'
+    ]);
+    const stranger = await as({ member_id: neighbour.member_id, now: addSeconds(NOW, 2) });
+    await expect(withdrawDelegation(stranger, { grant_id: id, reason: 'Thử' })).rejects.toThrow(hidden);
+    await withdrawDelegation(secretary, { grant_id: id, reason: 'Đã về' });
+    expect((await as({ member_id: plain.member_id, now: addSeconds(NOW, 3) })).actor.grants).toEqual([]);
+    expect(await listDelegations(secretary)).toEqual([]);
+    await expect(withdrawDelegation(secretary, { grant_id: id, reason: 'Lần nữa' })).rejects.toThrow(hidden);
+    await expect(delegateGrant(secretary, { grant_id, account_id: deputy.account_id, role: 'record_officer', ...WEEK })).rejects.toThrow(
+      'accounts.grant_above'
+    );
+  });
+
+  test('reaches nobody outside his branch, and not himself', async ({ tx, as }) => {
+    const { units, secretary, neighbour, deputy, grant_id } = await branch(tx, as);
+    const wish = { grant_id, account_id: deputy.account_id, ...WEEK };
+    await expect(delegatePage(secretary, neighbour.account_id)).rejects.toThrow(hidden);
+    await expect(delegateGrant(secretary, { ...wish, account_id: neighbour.account_id })).rejects.toThrow(hidden);
+    await expect(delegateGrant(secretary, { ...wish, unit_id: units.branch_1b.id })).rejects.toThrow(hidden);
+    await expect(delegateGrant(secretary, { ...wish, account_id: secretary.actor.account_id ?? '' })).rejects.toThrow(
+      'accounts.grant_self'
+    );
+    const committee = await as({ grants: [{ role: 'branch_committee', unit_id: units.branch_1a.id }] });
+    await expect(delegateGrant(committee, { ...wish, grant_id: committee.actor.grants[0]?.id ?? '' })).rejects.toThrow(
+      expect.objectContaining({ name: 'Forbidden' })
+    );
+  });
+
+  test('meets the wall of the database where the code forgets to ask', async ({ tx, as }) => {
+    const { units, secretary, neighbour, deputy, grant_id } = await branch(tx, as);
+    const slip = (wish: object) =>
+      secretary.db
+        .insertInto('account_grant')
+        .values({
+          account_id: deputy.account_id,
+          role: 'branch_secretary',
+          unit_id: units.branch_1a.id,
+          reach: 'subtree',
+          from_on: '2026-03-02',
+          to_on: '2026-03-08',
+          basis: 'delegation',
+          delegated_from: grant_id,
+          state: 'active',
+          proposed_by: secretary.actor.account_id,
+          proposed_at: NOW,
+          ...wish
+        })
+        .execute();
+    for (const wrong of [
+      { account_id: neighbour.account_id },
+      { unit_id: units.ward_1.id },
+      { role: 'editor', basis: 'decision', delegated_from: null },
+      { role: 'record_officer', state: 'proposed' }
+    ])
+      await expect(slip(wrong)).rejects.toThrow('row-level security');
+    await expect(slip({})).resolves.toBeDefined();
+  });
+
+  test('has parts that lie within his role', () => {
+    for (const role of Object.keys(ROLES) as Role[])
+      for (const part of lentRoles(role)) expect(ROLES[part].permissions.filter((one) => !roleHas(role, one))).toEqual([]);
   });
 });

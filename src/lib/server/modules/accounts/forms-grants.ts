@@ -59,11 +59,16 @@ export const confirmGrantForm = z.object({ grant_id: id });
 /** Refuse a proposed grant, or end one in force: with the reason, shown beside it. */
 export const closeGrantForm = z.object({ grant_id: id, reason });
 
-/** Delegate a grant of one's own, whole or for a unit below it, until a day. */
+/** Delegate a grant of one's own, whole, as a role that is part of it, or for a unit below it, until a day. */
 export const delegateForm = z
   .object({
     grant_id: id,
     account_id: id,
+    role: z
+      .literal('')
+      .transform(() => undefined)
+      .or(role)
+      .optional(),
     unit_id: id.optional(),
     reach: reach.optional(),
     from_on: day,

@@ -29,6 +29,14 @@ export function rolesFor(unit: { kind: string; usage_level: string | null }): Ro
   return (Object.keys(ROLES) as Role[]).filter((role) => roleFits(role, unit));
 }
 
+/** The roles that hold a part of another's permissions: what can be lent of it short of the whole. */
+const PARTS: Partial<Record<Role, readonly Role[]>> = { branch_secretary: ['branch_committee', 'group_leader'] };
+
+/** As what a grant of this role can be delegated: the whole of it first, then its parts. */
+export function lentRoles(role: Role): readonly Role[] {
+  return [role, ...(PARTS[role] ?? [])];
+}
+
 /**
  * Insists that every grant of an account, in force or to come, lies within the actor's reach.
  *

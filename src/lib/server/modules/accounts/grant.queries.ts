@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { covers, grantFor, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
+import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
@@ -24,7 +24,8 @@ export interface GrantsWish {
   after?: { lft: number; id: string };
 }
 
-function grants(ctx: Reader) {
+/** Grants with all that a list says of them: whose, which role, where, until when, by what. */
+export function grantRows(ctx: Reader) {
   return ctx.db
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
@@ -57,7 +58,7 @@ function grants(ctx: Reader) {
 /** Grants on a unit and the units below it, by unit; 20 a page (one more tells that there is a next). */
 export function listGrants(ctx: Reader, { unit, part, after }: GrantsWish) {
   const scope = narrow(scopeOf(ctx.actor, 'accounts.view'), { lo: unit.lft, hi: unit.rgt });
-  return grants(ctx)
+  return grantRows(ctx)
     .where(({ ref }) => within(scope, ref('u.lft')))
     .where('g.state', 'in', STATES[part])
     .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(u.lft, g.id) > (${after?.lft ?? 0}, ${after?.id ?? '0'}::bigint)`))
@@ -88,7 +89,7 @@ export async function countGrants(ctx: Reader, unit: UnitInView): Promise<Record
  */
 export async function grantPage(ctx: Reader, id: string) {
   const guarded = await accessGrant(ctx, 'accounts.view', id);
-  const grant = await grants(ctx)
+  const grant = await grantRows(ctx)
     .leftJoin('account as p', 'p.id', 'g.proposed_by')
     .leftJoin('account as c', 'c.id', 'g.confirmed_by')
     .leftJoin('account as e', 'e.id', 'g.ended_by')
@@ -104,25 +105,6 @@ export async function grantPage(ctx: Reader, id: string) {
     proposed_by_actor: guarded.proposed_by === ctx.actor.account_id,
     is_own: guarded.account_id === ctx.actor.account_id
   };
-}
-
-/** The actor's own grants that he may delegate: not delegated to him, on units where he holds `accounts.delegate`. */
-export function delegableGrants(ctx: Reader) {
-  return ctx.actor.grants.filter(
-    (grant) => grant.on_behalf_of === null && grantFor(ctx.actor, 'accounts.delegate', grant.lo) !== undefined
-  );
-}
-
-/** Delegations of the actor's own grants that are not over: to whom, until when. At most 50. */
-export function listDelegations(ctx: Reader) {
-  return grants(ctx)
-    .innerJoin('account_grant as s', 's.id', 'g.delegated_from')
-    .where('s.account_id', '=', ctx.actor.account_id)
-    .where('g.state', 'in', ['proposed', 'active'])
-    .orderBy('g.to_on')
-    .orderBy('g.id')
-    .limit(50)
-    .execute();
 }
 
 /** Holders of positions in the unit's positions whose account lacks the role that comes with the position. At most 50. */

@@ -57,7 +57,8 @@ export {
 } from './account.queries.ts';
 export { activationCards, type ActivationCard } from './activation-card.ts';
 export { closeness, nameContains } from './closeness.ts';
-export { delegateGrant } from './delegation.ts';
+export { delegateGrant, withdrawDelegation } from './delegation.ts';
+export { delegableGrants, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
 export {
   accountForm,
   actOnAccountForm,
@@ -70,14 +71,13 @@ export {
   reprintForm
 } from './forms-grants.ts';
 export { confirmGrant, endGrant, proposeGrant, refuseGrant } from './grant.ts';
+export { lentRoles } from './grant-power.ts';
 export {
   countGrants,
   countGrantsToConfirm,
-  delegableGrants,
   GRANT_STATES,
   grantPage,
   GRANTS_A_PAGE,
-  listDelegations,
   listGrants,
   positionsWithoutGrant,
   rolesToGive,

@@ -1,8 +1,21 @@
 import { redirect } from '@sveltejs/kit';
-import { accessAccount, delegableGrants, delegateForm, delegateGrant, findAccounts, listDelegations } from '#accounts';
+import {
+  closeGrantForm,
+  delegableGrants,
+  delegateForm,
+  delegateGrant,
+  delegatePage,
+  findAccounts,
+  lentRoles,
+  listDelegates,
+  listDelegations,
+  withdrawDelegation
+} from '#accounts';
+import { may } from '#platform/access.ts';
 import { action, page } from '#platform/http.ts';
 import { ruleValue } from '#platform/rules.ts';
 import { addDays, dayOf } from '#platform/time.ts';
+import { permissionsOf } from '../roles.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';
 
 const WEEK = 7;
@@ -11,14 +24,22 @@ export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoa
   const account_id = /^[1-9]\d{0,17}$/.exec(url.searchParams.get('nguoi') ?? '')?.[0];
   const find = url.searchParams.get('tim')?.trim().slice(0, 100) ?? '';
   const today = dayOf(ctx.now);
-  const account = account_id === undefined ? undefined : await accessAccount(ctx, 'accounts.view', account_id);
+  const person = account_id === undefined ? undefined : await delegatePage(ctx, account_id);
+  const sees_accounts = may(ctx.actor, 'accounts.view');
   return {
-    account,
+    person: person && { ...person, grants: person.grants.map(({ id, role, unit_name, reach }) => ({ id, role, unit_name, reach })) },
+    // as what the grants can be lent: the whole of each, and the parts they have
+    roles: [...new Set((person?.grants ?? []).flatMap(({ role }) => lentRoles(role).slice(1)))].map((role) => ({
+      role,
+      permissions: [...permissionsOf(role)]
+    })),
     find,
     today,
     in_a_week: addDays(today, WEEK),
-    people: account || find === '' ? [] : await findAccounts(ctx, find),
-    grants: delegableGrants(ctx).map(({ id, role, unit_name, reach }) => ({ id, role, unit_name, reach })),
+    sees_accounts,
+    may_lend: delegableGrants(ctx).length > 0,
+    near: person ? [] : await listDelegates(ctx),
+    people: person || find === '' || !sees_accounts ? [] : await findAccounts(ctx, find),
     delegations: await listDelegations(ctx),
     days_max: await ruleValue(ctx, 'accounts.delegation_days_max', today)
   };
@@ -26,7 +47,11 @@ export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoa
 
 export const actions = {
   delegate: action('accounts.delegate', delegateForm, async ({ input, write }) => {
-    const id = await write((ctx) => delegateGrant(ctx, input));
-    redirect(303, `/quan-tri/phan-quyen/${id}?nhan=da-uy-quyen`);
+    await write((ctx) => delegateGrant(ctx, input));
+    redirect(303, '/quan-tri/phan-quyen/uy-quyen?nhan=da-uy-quyen');
+  }),
+  withdraw: action('accounts.delegate', closeGrantForm, async ({ input, write }) => {
+    await write((ctx) => withdrawDelegation(ctx, input));
+    redirect(303, '/quan-tri/phan-quyen/uy-quyen?nhan=da-thoi-uy-quyen');
   })
 } satisfies Actions;

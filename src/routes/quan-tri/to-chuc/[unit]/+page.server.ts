@@ -1,4 +1,5 @@
 import { redirect } from '@sveltejs/kit';
+import { delegableGrants } from '#accounts';
 import { listFormerHolders, listHolders } from '#members';
 import { cancelChange, cancelChangeForm, unitPage, unitWarnings } from '#organization';
 import { action, page } from '#platform/http.ts';
@@ -12,7 +13,14 @@ export const load = page('organization.view', async (ctx, { params, url }: PageS
   const holders = await listHolders(ctx, unit.unit.id);
   const today = dayOf(ctx.now);
   const inOffice = holders.filter(({ from_on }) => from_on <= today).map(({ position }) => position);
-  return { ...unit, today, holders, former: await listFormerHolders(ctx, unit.unit.id), warnings: await unitWarnings(ctx, unit, inOffice) };
+  return {
+    ...unit,
+    today,
+    holders,
+    former: await listFormerHolders(ctx, unit.unit.id),
+    warnings: await unitWarnings(ctx, unit, inOffice),
+    may_delegate: delegableGrants(ctx).some((grant) => grant.unit_id === unit.unit.id)
+  };
 });
 
 export const actions = {
