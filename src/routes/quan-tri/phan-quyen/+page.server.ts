@@ -16,11 +16,14 @@ import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';
 
+/** The largest number that PostgreSQL takes for a position in the tree. */
+const LARGEST = 2_147_483_647;
+
 export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEvent) => {
   const part = GRANT_STATES.find((one) => one === url.searchParams.get('phan')) ?? 'active';
   const unit = await unitInView(ctx, /^[1-9]\d{0,17}$/.exec(url.searchParams.get('don-vi') ?? '')?.[0]);
   const [, lft, id] = /^(\d{1,10})-([1-9]\d{0,17})$/.exec(url.searchParams.get('sau') ?? '') ?? [];
-  const rows = await listGrants(ctx, { unit, part, after: lft && id ? { lft: Number(lft), id } : undefined });
+  const rows = await listGrants(ctx, { unit, part, after: lft && id ? { lft: Math.min(Number(lft), LARGEST), id } : undefined });
   const may_grant = covers(scopeOf(ctx.actor, 'accounts.grant'), unit.lft);
   const last = rows.length > GRANTS_A_PAGE ? rows[GRANTS_A_PAGE - 1] : undefined;
   return {

@@ -1,10 +1,11 @@
 import { ACCOUNT_FILTERS, ACCOUNTS_A_PAGE, accountsByUnit, listAccounts, unitInView, unitsAbove, type AccountFilter } from '#accounts';
 import { covers, scopeOf } from '#platform/access.ts';
 import { page } from '#platform/http.ts';
+import { normalizeText } from '#text/parse.ts';
 import type { PageServerLoadEvent } from './$types.ts';
 
 export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEvent) => {
-  const asked = (name: string) => url.searchParams.get(name)?.trim().slice(0, 100) || undefined;
+  const asked = (name: string) => normalizeText(url.searchParams.get(name) ?? '').slice(0, 100) || undefined;
   const unit = await unitInView(ctx, idOf(asked('don-vi')));
   const filter = ACCOUNT_FILTERS.find((one) => one === asked('loai')) satisfies AccountFilter | undefined;
   const find = asked('tim');

@@ -12,18 +12,19 @@ const TOLERANCE = 30;
  */
 export async function beginTotp(ctx: Writer, keys: Keys, issuer: string): Promise<{ qr: string; secret: string }> {
   const { account_id, login } = ctx.actor;
+  if (account_id === null) throw new Error('nobody sets up an authenticator');
+  await ctx.db
+    .insertInto('account_totp')
+    .values({ account_id, secret_sealed: seal(keys, generateSecret()) })
+    .onConflict((known) => known.column('account_id').doNothing()) // also of a second tab, opened in the same moment
+    .execute();
   const waiting = await ctx.db
     .selectFrom('account_totp')
     .select(['secret_sealed', 'confirmed_at'])
     .where('account_id', '=', account_id)
-    .executeTakeFirst();
-  if (account_id === null || waiting?.confirmed_at) throw new Error('an authenticator is set up already');
-  const secret = waiting ? unseal(keys, waiting.secret_sealed) : generateSecret();
-  if (!waiting)
-    await ctx.db
-      .insertInto('account_totp')
-      .values({ account_id, secret_sealed: seal(keys, secret) })
-      .execute();
+    .executeTakeFirstOrThrow();
+  if (waiting.confirmed_at) throw new Error('an authenticator is set up already');
+  const secret = unseal(keys, waiting.secret_sealed);
   const svg = await QRCode.toString(generateURI({ issuer, label: login, secret }), { type: 'svg', margin: 2 });
   return { qr: `data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`, secret: secret.replace(/.{4}(?=.)/g, '$& ') };
 }

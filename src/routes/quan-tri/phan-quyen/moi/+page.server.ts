@@ -3,12 +3,13 @@ import { accessAccount, findAccounts, grantForm, proposeGrant, rolesToGive, unit
 import { searchUnits } from '#organization';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
+import { normalizeText } from '#text/parse.ts';
 import { permissionsOf } from '../roles.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';
 
 export const load = page('accounts.grant', async (ctx, { url }: PageServerLoadEvent) => {
   const idIn = (name: string) => /^[1-9]\d{0,17}$/.exec(url.searchParams.get(name) ?? '')?.[0];
-  const text = (name: string) => url.searchParams.get(name)?.trim().slice(0, 100) ?? '';
+  const text = (name: string) => normalizeText(url.searchParams.get(name) ?? '').slice(0, 100);
   const [account_id, find, find_unit] = [idIn('nguoi'), text('tim'), text('tim-don-vi')];
   const unit = await unitInView(ctx, idIn('don-vi'));
   const account = account_id === undefined ? undefined : await accessAccount(ctx, 'accounts.view', account_id);

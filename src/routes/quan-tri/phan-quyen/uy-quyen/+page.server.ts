@@ -15,6 +15,7 @@ import { may } from '#platform/access.ts';
 import { action, page } from '#platform/http.ts';
 import { ruleValue } from '#platform/rules.ts';
 import { addDays, dayOf } from '#platform/time.ts';
+import { normalizeText } from '#text/parse.ts';
 import { permissionsOf } from '../roles.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';
 
@@ -22,7 +23,7 @@ const WEEK = 7;
 
 export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoadEvent) => {
   const account_id = /^[1-9]\d{0,17}$/.exec(url.searchParams.get('nguoi') ?? '')?.[0];
-  const find = url.searchParams.get('tim')?.trim().slice(0, 100) ?? '';
+  const find = normalizeText(url.searchParams.get('tim') ?? '').slice(0, 100);
   const today = dayOf(ctx.now);
   const person = account_id === undefined ? undefined : await delegatePage(ctx, account_id);
   const sees_accounts = may(ctx.actor, 'accounts.view');
