@@ -47,6 +47,7 @@ export async function seedScale({ ownerUrl, keys, size, threads = 2 }: ScaleOrde
     await restoreIndexes(ownerUrl, (waiting, all) => progress(MEMBERS_TO + (INDEXES_TO - MEMBERS_TO) * (1 - waiting / all), 'indexes'));
     progress(INDEXES_TO, 'statistics');
     await continueNumbers(client, ['org_unit', 'member', 'member_position', 'account', 'account_grant']);
+    await client.query('select app.add_up_names()');
     await client.query('vacuum (analyze)');
     progress(1, 'done');
     return written;

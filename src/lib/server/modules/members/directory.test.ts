@@ -1,10 +1,12 @@
 import { describe, expect } from 'vitest';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { DB } from '#platform/db/types.ts';
 import type { Reader } from '#platform/context.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
-import { askMembers, countMembers, listMembers, pageOf, type MemberFilter } from './directory.queries.ts';
+import { askMembers, countMembers, listMembers, pageOf } from './directory.queries.ts';
+import type { MemberFilter } from './directory-page.queries.ts';
+import { commonName } from './directory-name.queries.ts';
 import { accessExport, exportRows, requestExport } from './export.ts';
 
 useDatabase();
@@ -137,6 +139,47 @@ describe('the directory', () => {
       ).toEqual(ids);
       expect(await countMembers(officer, { ...asked, small: false })).toBe(total);
     }
+  });
+
+  test('walks the bearers of a common name in the whole organization as it lists the few of a ward', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const { id: unit_id, lft: unit_pos } = units.branch_1a;
+    const crowd = (name: readonly [string, string, string], n: number) =>
+      sql`
+      insert into member (unit_id, unit_pos, family, middle, given, born_on, sex, joined_on, membership_status)
+      select ${unit_id}, ${unit_pos}, ${name[0]}, ${name[1]}, ${name[2]}, '1970-01-01', 'male', '1995-02-03',
+             case when g % 50 = 0 then 'left' else 'official' end
+      from generate_series(1, ${n}::int) g`.execute(tx);
+    await crowd(['Lê', 'Văn', 'Hòa'], 30);
+    await crowd(['Trần', 'Văn', 'Hóa'], 2200);
+    await sql`select app.add_up_names()`.execute(tx);
+    await crowd(['Vũ', 'Thị', 'Hòa'], 25);
+    await sql`update member set given = 'Hòa' where id in (select id from member where given = 'Hóa' and membership_status = 'official' order by id limit 7)`.execute(
+      tx
+    );
+    const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+
+    for (const name of ['hoa', 'Hòa', 'Văn Hóa', 'VĂN HÒA']) {
+      const asked = { ...(await askMembers(officer, 'members.view', { name })), small: false };
+      const ids = (await pageOf(officer, asked, {}, 5000)).rows.map(({ id }) => id);
+      const common = await commonName(officer, asked, name);
+      expect(common, name).toBeDefined();
+      const walked = { ...asked, common };
+      expect(await countMembers(officer, walked), name).toBe(ids.length);
+      const forward: string[] = [];
+      let page = await pageOf(officer, walked, {}, 700);
+      for (forward.push(...page.rows.map(({ id }) => id)); page.next; forward.push(...page.rows.map(({ id }) => id)))
+        page = await pageOf(officer, walked, { after: page.next }, 700);
+      expect(forward, name).toEqual(ids);
+      const backward = page.rows.map(({ id }) => id);
+      while (page.previous) {
+        page = await pageOf(officer, walked, { before: page.previous }, 700);
+        backward.unshift(...page.rows.map(({ id }) => id));
+      }
+      expect(backward, name).toEqual(ids);
+    }
+    const clerk = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    expect(await commonName(clerk, await askMembers(clerk, 'members.view', { name: 'hoa' }), 'hoa')).toBeUndefined();
   });
 
   test('is empty for nobody, and never shows a neighbour, even when the link names his unit or a member of it', async ({ tx, as }) => {

@@ -3,7 +3,9 @@ export { endTemporary, moveMember, startTemporary } from './attachment.ts';
 export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
 export { listRequests, waitingRequestsOf } from './change-request.queries.ts';
-export { listGuests, listMembers, unitChoices, type MemberFilter, type Place } from './directory.queries.ts';
+export { listMembers } from './directory.queries.ts';
+export { type MemberFilter, type Place } from './directory-page.queries.ts';
+export { listGuests, unitChoices } from './directory-unit.queries.ts';
 export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
 export { accessExport, exportRows, requestExport } from './export.ts';
 export {
@@ -34,7 +36,7 @@ export { accessImport, applyImport, cancelImport, decideRest, decideRows, receiv
 export { IMPORT_LIMITS } from './import-check.ts';
 export type { Headings } from './import-columns.ts';
 export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
-export { importJobs } from './import-jobs.ts';
+export { membersJobs } from './jobs.ts';
 export {
   IMPORT_PAGE_ROWS,
   importPage,

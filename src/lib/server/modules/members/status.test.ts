@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { test, useDatabase } from '#platform/testing.ts';
 import { endTemporary, moveMember, startTemporary } from './attachment.ts';
-import { listGuests } from './directory.queries.ts';
+import { listGuests } from './directory-unit.queries.ts';
 import type { RecordStatus } from './forms.ts';
 import { recordStatus } from './status.ts';
 

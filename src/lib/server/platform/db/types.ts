@@ -403,6 +403,20 @@ export interface MemberImportSum {
   unit_id: Int8 | null;
 }
 
+export interface MemberNameChange {
+  full_name: string;
+  membership_status: string;
+  n: number;
+}
+
+export interface MemberNameCount {
+  full_name: string;
+  membership_status: string;
+  n: number;
+  name_fold: Generated<string | null>;
+  name_lower: Generated<string | null>;
+}
+
 export interface MemberOfficeHolder {
   decision_number: string | null;
   from_on: string | null;
@@ -590,6 +604,8 @@ export interface DB {
   member_import: MemberImport;
   member_import_row: MemberImportRow;
   member_import_sum: MemberImportSum;
+  member_name_change: MemberNameChange;
+  member_name_count: MemberNameCount;
   member_office_holder: MemberOfficeHolder;
   member_own: MemberOwn;
   member_position: MemberPosition;
