@@ -113,7 +113,8 @@ async function hrefOf(page: Page, name: string): Promise<string> {
   return (await page.getByRole('link', { name, exact: true }).first().getAttribute('href')) ?? '';
 }
 
-function headers(baseURL: string) {
+/** As a page of our own sends it. */
+export function headers(baseURL: string) {
   return { accept: 'text/html', origin: new URL(baseURL).origin };
 }
 
