@@ -7,6 +7,7 @@ export const permissions = {
   'organization.appoint': 'Ghi nhận chức vụ',
   'members.view': 'Xem danh sách và thông tin đảng viên',
   'members.view_id': 'Xem số định danh cá nhân',
+  'members.propose': 'Đề nghị sửa thông tin đảng viên của chi bộ',
   'members.edit': 'Cập nhật thông tin đảng viên',
   'members.decide': 'Xem xét đề nghị điều chỉnh',
   'members.import': 'Nhập danh sách đảng viên',

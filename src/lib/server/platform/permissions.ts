@@ -13,6 +13,7 @@ export const PERMISSIONS = {
   'organization.appoint': { wall: 'members', step_up: false },
   'members.view': { wall: 'members', step_up: false },
   'members.view_id': { wall: 'members', step_up: false },
+  'members.propose': { wall: 'members', step_up: false },
   'members.edit': { wall: 'members', step_up: false },
   'members.decide': { wall: 'members', step_up: false },
   'members.import': { wall: 'members', step_up: false },
@@ -84,7 +85,7 @@ export const ROLES = {
     reach: 'subtree',
     power: false,
     session: 'member',
-    permissions: [...LOOK, 'accounts.delegate']
+    permissions: [...LOOK, 'members.propose', 'accounts.delegate']
   },
   branch_committee: { levels: ['branch'], reach: 'subtree', power: false, session: 'member', permissions: LOOK },
   group_leader: { levels: ['branch'], reach: 'unit', power: false, session: 'member', permissions: ['organization.view'] },

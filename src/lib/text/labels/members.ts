@@ -67,7 +67,8 @@ export const member_field = {
 export const field_source = {
   local: 'Cập nhật trong sổ tay',
   imported: 'Nhập từ danh sách',
-  own: 'Đảng viên tự cập nhật'
+  own: 'Đảng viên tự cập nhật',
+  branch: 'Chi bộ đề nghị'
 } as const;
 
 export const change_request_state = {

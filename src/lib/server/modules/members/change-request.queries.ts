@@ -23,6 +23,7 @@ export function listRequests(ctx: Reader, closed: boolean) {
       'r.decided_at',
       'r.answer',
       'r.decision_number',
+      'r.branch_author',
       'm.full_name',
       'm.born_on',
       'm.version',
@@ -41,11 +42,51 @@ export function waitingRequestsOf(ctx: Reader, member_id: string) {
   return ctx.db
     .selectFrom('member_change_request as r')
     .innerJoin('member as m', 'm.id', 'r.member_id')
-    .select(['r.id', 'r.field', 'r.old_value', 'r.new_value', 'r.reason', 'r.asked_at'])
+    .select(['r.id', 'r.field', 'r.old_value', 'r.new_value', 'r.reason', 'r.asked_at', 'r.branch_author'])
     .where('r.member_id', '=', member_id)
     .where('r.state', '=', 'pending')
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.decide'), ref('m.unit_pos')))
     .orderBy('r.id')
     .limit(20)
     .execute();
+}
+
+/** What the branch asked for one of its members, latest first, for who may propose there; empty for others. At most 20. */
+export function branchRequestsOf(ctx: Reader, member_id: string) {
+  return ctx.db
+    .selectFrom('member_change_request as r')
+    .innerJoin('member as m', 'm.id', 'r.member_id')
+    .select([
+      'r.id',
+      'r.field',
+      'r.old_value',
+      'r.new_value',
+      'r.reason',
+      'r.state',
+      'r.asked_at',
+      'r.decided_at',
+      'r.answer',
+      'r.branch_author'
+    ])
+    .where('r.member_id', '=', member_id)
+    .where('r.branch_author', 'is not', null)
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.propose'), ref('m.unit_pos')))
+    .orderBy('r.id', 'desc')
+    .limit(20)
+    .execute();
+}
+
+/** The fields of a member for which a request waits, whoever asked: for a page on which more can be asked. */
+export async function pendingFieldsOf(ctx: Reader, member_id: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom('member_change_request as r')
+    .innerJoin('member as m', 'm.id', 'r.member_id')
+    .select('r.field')
+    .where('r.member_id', '=', member_id)
+    .where('r.state', '=', 'pending')
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.propose'), ref('m.unit_pos')))
+    .orderBy('r.field')
+    .limit(20)
+    .execute();
+  return rows.map(({ field }) => field);
 }

@@ -9,21 +9,23 @@ import { writeProfile, type ProfileValues } from './profile.ts';
 
 /**
  * Answers a member's request: accepting writes the value into the profile, with its line of history; refusing gives a reason.
- * Nobody answers his own.
+ * Nobody answers his own, nor that of whom he acts for.
  *
  * @throws RuleBroken `members.request_closed`, `members.request_own`, `members.reason_needed`, `form.stale`, or what the value breaks
  */
 export async function decideRequest(ctx: Writer, keys: Keys, input: DecideRequest): Promise<void> {
   const { request, member } = await accessRequest(ctx, input.request_id);
   if (request.state !== 'pending') throw new RuleBroken('members.request_closed');
-  if (request.account_id === ctx.actor.account_id || member.id === ctx.actor.member_id) throw new RuleBroken('members.request_own');
+  const asked = [ctx.actor.account_id, ctx.door.grant?.on_behalf_of ?? null].includes(request.account_id);
+  if ((asked && request.account_id !== null) || member.id === ctx.actor.member_id) throw new RuleBroken('members.request_own');
   requireCurrent(member, input.version);
   if (input.decision === 'refused' && input.answer === '') throw new RuleBroken('members.reason_needed', 'answer');
 
   if (input.decision === 'accepted') {
     requireOnList(member);
     const { decision_number } = input;
-    await writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source: 'own', decision_number });
+    const source = request.branch_author === null ? 'own' : 'branch';
+    await writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source, decision_number });
   }
   await ctx.db
     .updateTable('member_change_request')
@@ -49,7 +51,7 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
 async function accessRequest(ctx: Writer, request_id: string) {
   const request = await ctx.db
     .selectFrom('member_change_request')
-    .select(['id', 'member_id', 'field', 'new_value', 'sealed_value', 'state', 'account_id'])
+    .select(['id', 'member_id', 'field', 'new_value', 'sealed_value', 'state', 'account_id', 'branch_author'])
     .where('id', '=', request_id)
     .executeTakeFirst();
   if (!request) throw new NotFound();

@@ -107,6 +107,12 @@ export const proposeChangeForm = z.object({
 });
 export type ProposeChange = z.output<typeof proposeChangeForm>;
 
+/** A correction the branch asks for: also of the phone, for members who do not come in themselves. */
+export const proposeForMemberForm = proposeChangeForm.extend({
+  field: z.enum([...proposeChangeForm.shape.field.options, 'phone'], 'form.not_a_choice')
+});
+export type ProposeForMember = z.output<typeof proposeForMemberForm>;
+
 /** Taking back one's own request. */
 export const withdrawRequestForm = z.object({ request_id: id });
 
@@ -132,7 +138,8 @@ export const fieldForms = {
   decided_on: day,
   official_on: day,
   card_number: card,
-  personal_id: findByIdForm.shape.personal_id
+  personal_id: findByIdForm.shape.personal_id,
+  phone
 };
 
 function optional<T extends z.ZodType>(schema: T) {

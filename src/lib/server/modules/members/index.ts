@@ -2,7 +2,7 @@ export { accessMember, type MemberRow } from './access.ts';
 export { endTemporary, moveMember, startTemporary } from './attachment.ts';
 export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
-export { listRequests, waitingRequestsOf } from './change-request.queries.ts';
+export { branchRequestsOf, listRequests, pendingFieldsOf, waitingRequestsOf } from './change-request.queries.ts';
 export { listMembers } from './directory.queries.ts';
 export { type MemberFilter, type Place } from './directory-page.queries.ts';
 export { listGuests, unitChoices } from './directory-unit.queries.ts';
@@ -18,6 +18,7 @@ export {
   moveMemberForm,
   ownPhoneForm,
   proposeChangeForm,
+  proposeForMemberForm,
   recordStatusForm,
   startTemporaryForm,
   viewIdForm,
@@ -30,6 +31,7 @@ export { appoint, endPosition } from './position.ts';
 export { appointForm, endPositionForm } from './position-forms.ts';
 export { findCandidates, listFormerHolders, listHolders } from './position.queries.ts';
 export { memberAttachments, memberChanges, memberOffices, memberStatuses, memberSummary } from './profile.queries.ts';
+export { mayPropose, proposeForMember, withdrawProposal } from './proposal.ts';
 export { recordStatus } from './status.ts';
 export { ownExports, ownViews, viewsOf } from './views.queries.ts';
 export { accessImport, applyImport, cancelImport, decideRest, decideRows, receiveImport } from './import.ts';

@@ -50,11 +50,11 @@ export async function ownProfile(ctx: Reader, keys: Keys) {
   return { ...shown, personal_id: maskedPersonalId(keys, id_sealed) };
 }
 
-/** The member's own requests, latest first. At most 50. */
+/** Requests about the member, his own and those of his branch, latest first. At most 50. */
 export function ownRequests(ctx: Reader) {
   return ctx.db
     .selectFrom('member_change_request')
-    .select(['id', 'field', 'old_value', 'new_value', 'reason', 'state', 'asked_at', 'decided_at', 'answer'])
+    .select(['id', 'field', 'old_value', 'new_value', 'reason', 'state', 'asked_at', 'decided_at', 'answer', 'branch_author'])
     .where('member_id', '=', ctx.actor.member_id)
     .orderBy('id', 'desc')
     .limit(50)

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
-import { seal, type Keys } from '#platform/seal.ts';
+import type { Keys } from '#platform/seal.ts';
 import { requireOnList } from './access.ts';
-import { fieldForms, type ProposeChange } from './forms.ts';
-import { maskedPersonalId, maskPersonalId, openPersonalId } from './personal-id.ts';
+import type { ProposeChange } from './forms.ts';
+import { takeBack, writeProposal } from './proposal.ts';
 
 /**
  * The member's own row, through the one door that needs no grant.
@@ -75,68 +75,30 @@ export async function changeOwnPhone(ctx: Writer, input: { version: number; phon
 export async function proposeChange(ctx: Writer, keys: Keys, input: ProposeChange): Promise<string> {
   const own = await accessOwn(ctx);
   requireOnList(own);
-  const value = readValue(input);
-  const held = input.field === 'personal_id' ? own.id_sealed && openPersonalId(keys, own.id_sealed) : own[input.field];
-  if (held === value) throw new RuleBroken('members.no_change', 'value');
-  await requireNoPending(ctx, own.id, input.field);
-
-  const values =
-    input.field === 'personal_id'
-      ? { old_value: maskedPersonalId(keys, own.id_sealed), new_value: maskPersonalId(value), sealed_value: seal(keys, value) }
-      : { old_value: own[input.field], new_value: value };
-  const { id } = await ctx.db
-    .insertInto('member_change_request')
-    .values({ member_id: own.id, field: input.field, ...values, reason: input.reason, account_id: ctx.actor.account_id, asked_at: ctx.now })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await audit(ctx, 'members.change_requested', { subject: id, member: own.id, unit: own.unit_id, detail: { field: input.field } });
-  return id;
+  return writeProposal(ctx, keys, own, { input, branch_author: null });
 }
 
 /**
  * Takes back one's own request while it waits.
  *
- * @throws NotFound it is not his
+ * @throws NotFound it is not his, or his branch asked for it
  * @throws RuleBroken `members.request_closed`
  */
 export async function withdrawRequest(ctx: Writer, request_id: string): Promise<void> {
   const own = await accessOwn(ctx);
   const request = await ctx.db
     .selectFrom('member_change_request')
-    .select(['id', 'field', 'state'])
+    .select(['id', 'field'])
     .where('id', '=', request_id)
     .where('member_id', '=', own.id)
+    .where('branch_author', 'is', null)
     .executeTakeFirst();
   if (!request) throw new NotFound();
-  if (request.state !== 'pending') throw new RuleBroken('members.request_closed');
-  await ctx.db
-    .updateTable('member_change_request')
-    .set({ state: 'withdrawn', decided_by: ctx.actor.account_id, decided_at: ctx.now })
-    .where('id', '=', request.id)
-    .execute();
+  await takeBack(ctx, request.id);
   await audit(ctx, 'members.change_withdrawn', {
     subject: request.id,
     member: own.id,
     unit: own.unit_id,
     detail: { field: request.field }
   });
-}
-
-/** The value as the form of its field reads it. */
-function readValue({ field, value }: ProposeChange): string {
-  const read = fieldForms[field].safeParse(value);
-  if (read.success) return read.data as string;
-  const said = read.error.issues[0]?.message ?? '';
-  throw new RuleBroken(/^[a-z_]+\.[a-z_0-9]+$/.test(said) ? (said as 'form.not_valid') : 'form.not_valid', 'value');
-}
-
-async function requireNoPending(ctx: Writer, member_id: string, field: string): Promise<void> {
-  const pending = await ctx.db
-    .selectFrom('member_change_request')
-    .select('id')
-    .where('member_id', '=', member_id)
-    .where('field', '=', field)
-    .where('state', '=', 'pending')
-    .executeTakeFirst();
-  if (pending) throw new RuleBroken('members.request_pending', 'field');
 }

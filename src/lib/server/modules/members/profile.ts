@@ -24,7 +24,7 @@ export interface ProfileValues {
 export interface ProfileChange {
   member: MemberRow;
   values: ProfileValues;
-  source: 'local' | 'imported' | 'own';
+  source: 'local' | 'imported' | 'own' | 'branch';
   decision_number: string;
 }
 

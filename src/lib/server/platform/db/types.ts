@@ -297,6 +297,7 @@ export interface MemberChangeRequest {
   account_id: Int8 | null;
   answer: Generated<string>;
   asked_at: Generated<Timestamp>;
+  branch_author: string | null;
   decided_at: Timestamp | null;
   decided_by: Int8 | null;
   decision_number: Generated<string>;

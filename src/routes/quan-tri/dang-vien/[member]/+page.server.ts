@@ -1,4 +1,5 @@
 import {
+  mayPropose,
   memberAttachments,
   memberChanges,
   memberOffices,
@@ -24,7 +25,13 @@ export const load = recordedPage('members.view', async (ctx, { params, url }: Pa
     member: await memberSummary(ctx, getRuntime().keys, member),
     today: dayOf(ctx.now),
     part,
-    may: { edit: may('members.edit'), view_id: may('members.view_id'), decide: may('members.decide'), search_log: may('audit.search') },
+    may: {
+      edit: may('members.edit'),
+      propose: mayPropose(ctx, member),
+      view_id: may('members.view_id'),
+      decide: may('members.decide'),
+      search_log: may('audit.search')
+    },
     offices: await memberOffices(ctx, member.id),
     requests: await waitingRequestsOf(ctx, member.id),
     history:
