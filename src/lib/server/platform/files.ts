@@ -22,9 +22,12 @@ export interface FileStore {
   open(key: string): Promise<Readable>;
   /** Forgets a file; one that is gone already is no error. */
   remove(key: string): Promise<void>;
+  /** The keys of files kept since before that instant, in batches. */
+  keptBefore(before: Date): AsyncIterable<string[]>;
 }
 
 const KEY = /^[0-9a-f]{32}$/;
+const SHELF = /^[0-9a-f]{2}$/;
 const TYPES: [RegExp, string][] = [
   [/^%PDF-/, 'application/pdf'],
   [/^PK\x03\x04/, 'application/zip'],
@@ -75,21 +78,37 @@ export function diskFiles(folder: string): FileStore {
 
     async remove(key) {
       await rm(placeOf(key), { force: true });
+    },
+
+    async *keptBefore(before) {
+      for (const shelf of (await namesIn(folder)).filter((name) => SHELF.test(name))) {
+        const keys: string[] = [];
+        for (const key of (await namesIn(join(folder, shelf))).filter((name) => KEY.test(name)))
+          if (await isOlder(join(folder, shelf, key), before)) keys.push(key);
+        if (keys.length > 0) yield keys;
+      }
     }
   };
 }
 
 /** Removes what was being sent when a process ended: unfinished files that have not grown since `before`. */
 export async function removeUnfinished(folder: string, before: Date): Promise<void> {
-  const names = await readdir(join(folder, UNFINISHED)).catch((error: NodeJS.ErrnoException) => {
+  for (const name of await namesIn(join(folder, UNFINISHED))) {
+    const path = join(folder, UNFINISHED, name);
+    if (await isOlder(path, before)) await rm(path, { force: true });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  for (const name of names) {
-    const path = join(folder, UNFINISHED, name);
-    const about = await stat(path).catch(() => undefined); // another process may have finished it meanwhile
-    if (about && about.mtime < before) await rm(path, { force: true });
-  }
+}
+
+async function isOlder(path: string, before: Date): Promise<boolean> {
+  const about = await stat(path).catch(() => undefined); // another process may have moved or removed it meanwhile
+  return about !== undefined && about.mtime < before;
 }
 
 async function fill(path: string, content: AsyncIterable<Uint8Array>, limit: number): Promise<Omit<StoredFile, 'key'>> {

@@ -1,0 +1,23 @@
+import type { FileStore } from '#platform/files.ts';
+import type { Job } from '#platform/jobs.ts';
+import { addSeconds } from '#platform/time.ts';
+
+/** How long a file may stand without an import that names it: the time of a slow upload, many times over. */
+const GRACE_SECONDS = 86_400;
+
+/**
+ * Removes files that were stored for an import of which nothing was written down, because the process or the database fell between
+ * the two. The store holds nothing but files of imports; a test says so when another table begins to name files.
+ */
+export async function sweepFiles(job: Job, { files, now }: { files: FileStore; now: Date }): Promise<void> {
+  let removed = 0;
+  for await (const keys of files.keptBefore(addSeconds(now, -GRACE_SECONDS))) {
+    const named = await job.step(({ db }) => db.selectFrom('member_import').select('file_key').where('file_key', 'in', keys).execute());
+    const known = new Set(named.map(({ file_key }) => file_key));
+    for (const key of keys.filter((one) => !known.has(one))) {
+      await files.remove(key);
+      removed += 1;
+    }
+  }
+  if (removed > 0) job.log.info({ removed }, 'files of no import removed');
+}
