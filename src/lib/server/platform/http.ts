@@ -14,6 +14,7 @@ import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
 import { isLostRace } from './race.ts';
 import { ruleValue } from './rules.ts';
 import { getRuntime } from './runtime.ts';
+import { clearSession } from './session-cookie.ts';
 import { addSeconds, dayOf } from './time.ts';
 import { read, write, type Entry } from './transaction.ts';
 
@@ -44,7 +45,7 @@ export function page<E extends Call, T extends object>(door: Door, load: (ctx: R
       keepOutPersonalIds(event);
       const { db } = getRuntime();
       const [data, actor] = await read(db, entryOf(event), async (ctx) => {
-        await requireDoor(ctx, door, backTo(event), isDrawnAgain(event));
+        await requireDoor(ctx, event, { door, keeps: isDrawnAgain(event) });
         return [await load(ctx, event), ctx.actor] as const;
       });
       await keepAlive(actor, event);
@@ -58,7 +59,7 @@ export function recordedPage<E extends Call, T extends object>(door: Door, load:
     translated(event, async () => {
       keepOutPersonalIds(event);
       const [data, actor] = await write(getRuntime().db, entryOf(event), async (ctx) => {
-        await requireDoor(ctx, door, backTo(event));
+        await requireDoor(ctx, event, { door });
         return [await load(ctx, event), ctx.actor] as const;
       });
       await keepAlive(actor, event);
@@ -91,7 +92,7 @@ export function action<S extends z.ZodType, E extends Call, R>(door: Door, form:
       const fields = await event.request.formData();
       const parsed = form.safeParse(typed(fields, form));
       if (!parsed.success) return refuse(event, fields, problemsOf(parsed.error));
-      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, back: backTo(event), keeps: true }, fields, work);
+      const run = <T>(work: (ctx: Writer) => Promise<T>) => once(event, { door, keeps: true }, fields, work);
       try {
         return await act({ input: parsed.data, event, write: run });
       } catch (problem) {
@@ -155,7 +156,7 @@ export function upload<E extends Call>(
       const files = fileStore();
       const kept: { file: StoredFile; name: string }[] = [];
       try {
-        await read(db, entryOf(event), (ctx) => requireDoor(ctx, door, way.back));
+        await read(db, entryOf(event), (ctx) => requireDoor(ctx, event, { door, back: way.back }));
         const fields = new FormData();
         for await (const part of formParts(event.request.body ?? new ReadableStream(), event.request.headers.get('content-type') ?? '')) {
           if (part.file_name === undefined) fields.set(part.name, await textOf(part, LONGEST_FIELD));
@@ -186,7 +187,7 @@ export function passage<E extends Call>(door: Door, go: (acting: Omit<Acting<nev
         event,
         write: (work) =>
           write(getRuntime().db, entryOf(event), async (ctx) => {
-            await requireDoor(ctx, door, backTo(event));
+            await requireDoor(ctx, event, { door });
             return work(ctx);
           })
       })
@@ -220,7 +221,7 @@ export function download<E extends Call>(door: Door, make: (ctx: Reader, event: 
         const channel = new TransformStream<Uint8Array, Uint8Array>();
         let begun = false;
         read(getRuntime().db, entryOf(event), async (ctx) => {
-          await requireDoor(ctx, door, backTo(event));
+          await requireDoor(ctx, event, { door });
           const file = await make(ctx, event);
           begun = true;
           resolve(new Response(channel.readable, { headers: downloadHeaders(file) }));
@@ -249,14 +250,17 @@ export function withFlash(url: URL, code: string): string {
   return next.pathname + next.search;
 }
 
-/** The way of an act: its door, where to come back to, and whether a page stands behind that keeps what was typed. */
-type Way = { door: Door; back: string; keeps?: true };
+/**
+ * The way in: its door, where to come back to (the page itself unless said), and whether a page stands behind that keeps
+ * what was typed: then nobody is led away from it to show the second factor again.
+ */
+type Way = { door: Door; back?: string; keeps?: boolean };
 
 /** The one transaction of an act: its door, its form's token, its work. */
-function once<T>(event: Call, { door, back, keeps }: Way, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
+function once<T>(event: Call, way: Way, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
   return write(getRuntime().db, entryOf(event), async (ctx) => {
-    await requireDoor(ctx, door, back, keeps);
-    if (keeps && !(await isSteppedUp(ctx, door))) throw new RuleBroken('form.step_up_ended');
+    await requireDoor(ctx, event, way);
+    if (way.keeps && !(await isSteppedUp(ctx, way.door))) throw new RuleBroken('form.step_up_ended');
     await spendOnce(ctx, fields.get('once'));
     return work(ctx);
   }).catch((problem: unknown) => {
@@ -280,15 +284,18 @@ function isDrawnAgain({ request }: Call): boolean {
   return request.method === 'POST';
 }
 
-async function requireDoor(ctx: Reader, door: Door, way: string, without_step_up = false): Promise<void> {
+async function requireDoor(ctx: Reader, event: Call, { door, back: way = backTo(event), keeps = false }: Way): Promise<void> {
   if (door === 'public') return;
   const back = encodeURIComponent(way);
-  if (ctx.actor.account_id === null) redirect(303, `/dang-nhap?ve=${back}`);
+  if (ctx.actor.account_id === null) {
+    clearSession(event.cookies, event.url); // of a session that is over, or never was
+    redirect(303, `/dang-nhap?ve=${back}`);
+  }
   if (door === 'half_signed_in') return;
   if (ctx.actor.locked) redirect(303, `/xac-thuc?ve=${back}`);
   if (door === 'signed_in') return;
   if (!may(ctx.actor, door)) throw new Forbidden(door);
-  if (!without_step_up && !(await isSteppedUp(ctx, door))) redirect(303, `/xac-thuc?lai=1&ve=${back}`);
+  if (!keeps && !(await isSteppedUp(ctx, door))) redirect(303, `/xac-thuc?lai=1&ve=${back}`);
 }
 
 /** Whether the second factor was shown as lately as this door asks for. */

@@ -33,9 +33,9 @@ export function giveSession(event: Pick<RequestEvent, 'cookies' | 'url' | 'local
   event.locals.token_hash = tokenHash(signed.token);
 }
 
-/** Takes the session token from the browser. */
+/** Takes the session token from the browser, if it has one. */
 export function clearSession(cookies: Cookies, url: URL): void {
-  cookies.delete(cookieName(url), { path: '/', secure: url.protocol === 'https:' });
+  if (cookies.get(cookieName(url)) !== undefined) cookies.delete(cookieName(url), { path: '/', secure: url.protocol === 'https:' });
 }
 
 /** Gives the browser a secret for the next page. `seconds`: how long it keeps it. */
