@@ -1,6 +1,7 @@
 import type { ProblemCode } from '#text/problems.ts';
 import { z } from 'zod';
 import type { ProblemValues } from './errors.ts';
+import { namesPersonalId } from './personal-id-text.ts';
 
 /** What is wrong with a form, by field; '' for the whole. The page turns codes into sentences (lib/text/problems). */
 export type Problems = Record<string, { code: ProblemCode; values?: ProblemValues }[]>;
@@ -13,6 +14,16 @@ export function line(max: number, min = 1) {
 /** Text of several lines: NFC, trimmed, no control or direction marks but line breaks. */
 export function lines(max: number, min = 1) {
   return z.preprocess(cleanLines, z.string().min(min).max(max));
+}
+
+/** Text of one line that people write freely, a reason, a name, a number of a decision: like `line`, never with a personal ID in it. */
+export function freeLine(max: number, min = 1) {
+  return line(max, min).refine((text) => !namesPersonalId(text), 'form.personal_id');
+}
+
+/** The same in several lines. */
+export function freeLines(max: number, min = 1) {
+  return lines(max, min).refine((text) => !namesPersonalId(text), 'form.personal_id');
 }
 
 /** The id of a row: a positive whole number as text. */

@@ -14,6 +14,8 @@ export const form = {
   'form.day_in_future': 'Ngày này chưa đến. Mời nhập ngày hôm nay hoặc trước đó.',
   'form.day_in_past': 'Ngày này đã qua. Mời nhập ngày hôm nay hoặc sau đó.',
   'form.end_before_start': 'Ngày kết thúc sớm hơn ngày bắt đầu. Mời sửa lại một trong hai ngày.',
+  'form.personal_id':
+    'Ô này có số định danh hoặc số chứng minh nhân dân nên chưa lưu. Mời bỏ số ấy đi; sổ tay chỉ giữ số định danh, đã mã hóa, ở hồ sơ của đảng viên.',
   'form.not_a_number': 'Cần nhập một số, ví dụ 12 hoặc 1.234,5.',
   'form.not_a_choice': 'Lựa chọn này không có trong danh sách. Mời chọn lại.',
   'form.file_missing': 'Chưa chọn tệp. Mời chọn tệp rồi gửi lại.',

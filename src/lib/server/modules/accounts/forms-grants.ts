@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line, lines } from '#platform/form.ts';
+import { freeLine, freeLines, id } from '#platform/form.ts';
 import { ROLES, type Role } from '#platform/permissions.ts';
 import { parseDay } from '#text/parse.ts';
 
@@ -13,7 +13,7 @@ const optionalDay = z
   .default('')
   .transform((text) => text.trim())
   .pipe(z.union([z.literal('').transform(() => null), day]));
-const reason = lines(500);
+const reason = freeLines(500);
 const role = z.string().refine((name): name is Role => Object.hasOwn(ROLES, name), 'form.not_a_choice');
 const reach = z.enum(['unit', 'subtree'], 'form.not_a_choice');
 const ticked = z
@@ -46,7 +46,7 @@ export const grantForm = z
     reach,
     from_on: day,
     to_on: optionalDay,
-    decision_number: line(60).refine((text) => text !== '', 'accounts.decision_needed')
+    decision_number: freeLine(60).refine((text) => text !== '', 'accounts.decision_needed')
   })
   .refine(({ from_on, to_on }) => to_on === null || to_on >= from_on, { message: 'form.end_before_start', path: ['to_on'] });
 
@@ -73,7 +73,7 @@ export const delegateForm = z
     reach: reach.optional(),
     from_on: day,
     to_on: day,
-    decision_number: line(60, 0).default('')
+    decision_number: freeLine(60, 0).default('')
   })
   .refine(({ from_on, to_on }) => to_on >= from_on, { message: 'form.end_before_start', path: ['to_on'] });
 

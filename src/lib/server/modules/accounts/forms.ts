@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line } from '#platform/form.ts';
+import { freeLine, id, line } from '#platform/form.ts';
 import { PASSWORD_MAX } from './password.ts';
 
 // A password is taken as typed: its spaces are its own. Too long is refused before it is hashed.
@@ -41,7 +41,7 @@ export const codeForm = z.object({ code: line(40) });
 export const passkeyForm = z.object({ answer: z.string().min(2).max(20_000) });
 
 /** A new passkey: what the browser said, and what its owner calls it. */
-export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: line(60) });
+export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), name: freeLine(60) });
 
 /** One thing of one's own, by its id: a session, a passkey, a linked identity. */
 export const ownThingForm = z.object({ id });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line, lines } from '#platform/form.ts';
+import { freeLine, freeLines, id, line } from '#platform/form.ts';
 import { parseDay, parsePersonalId, parsePhone } from '#text/parse.ts';
 import { hasGivenAndFamily } from './name-rule.ts';
 
@@ -33,7 +33,7 @@ const personalId = optional(
     .transform((typed) => parsePersonalId(typed))
     .pipe(z.string('members.id_not_12_digits'))
 );
-const decisionNumber = line(60, 0).default('');
+const decisionNumber = freeLine(60, 0).default('');
 const version = z.coerce.number().int().positive();
 
 const profile = {
@@ -76,7 +76,7 @@ export const recordStatusForm = z.object({
 export type RecordStatus = z.output<typeof recordStatusForm> & { member_id: string };
 
 /** A move to another branch. */
-export const moveMemberForm = z.object({ version, unit_id: id, from_on: day, reason: line(500), decision_number: decisionNumber });
+export const moveMemberForm = z.object({ version, unit_id: id, from_on: day, reason: freeLine(500), decision_number: decisionNumber });
 export type MoveMember = z.output<typeof moveMemberForm> & { member_id: string };
 
 /** Taking part in another branch for a time, and coming back. */
@@ -85,7 +85,7 @@ export const endTemporaryForm = z.object({ version, to_on: day });
 export type EndTemporary = z.output<typeof endTemporaryForm> & { member_id: string };
 
 /** Looking at a personal ID, or searching by one. */
-export const viewIdForm = z.object({ reason: lines(500).refine((text) => text.length > 0, 'members.purpose_needed') });
+export const viewIdForm = z.object({ reason: freeLines(500).refine((text) => text.length > 0, 'members.purpose_needed') });
 export const findByIdForm = z.object({
   personal_id: z
     .string()
@@ -103,7 +103,7 @@ export const proposeChangeForm = z.object({
     'form.not_a_choice'
   ),
   value: line(182),
-  reason: lines(1000)
+  reason: freeLines(1000)
 });
 export type ProposeChange = z.output<typeof proposeChangeForm>;
 
@@ -121,13 +121,13 @@ export const decideRequestForm = z.object({
   request_id: id,
   version,
   decision: z.enum(['accepted', 'refused'], 'form.not_a_choice'),
-  answer: lines(1000, 0).default(''),
+  answer: freeLines(1000, 0).default(''),
   decision_number: decisionNumber
 });
 export type DecideRequest = z.output<typeof decideRequestForm>;
 
 /** What the list is taken out for. */
-export const exportForm = z.object({ purpose: lines(500) });
+export const exportForm = z.object({ purpose: freeLines(500) });
 
 /** How a proposed value is read, by the field it is for. */
 export const fieldForms = {

@@ -439,6 +439,14 @@ describe('who may', () => {
     expect(await by({ role: 'record_officer', unit_id: units.ward_1.id }, listImports)).toMatchObject([{ id, state: 'checked' }]);
   });
 
+  test('send a file whose name holds a personal ID: the number is hidden', async () => {
+    const { by, units } = stageOf();
+    const officer = { role: 'record_officer' as const, unit_id: units.ward_1.id };
+    const file = { key: '1'.repeat(32), size: 1, sha256: '00', type: 'text/plain' };
+    for (const name of ['Hoa 001 180 000 345.csv', 'hoa-001180000345.csv']) await by(officer, (ctx) => receiveImport(ctx, { file, name }));
+    expect((await by(officer, listImports)).map(({ file_name }) => file_name).filter((name) => name.includes('345'))).toEqual([]);
+  });
+
   test('drop a checked import, and write nothing of it afterwards', async () => {
     const { check, by, units } = stageOf();
     const id = await check(csv(HOA));

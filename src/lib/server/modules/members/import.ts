@@ -5,6 +5,7 @@ import type { Reader, Writer } from '#platform/context.ts';
 import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
 import type { StoredFile } from '#platform/files.ts';
 import { enqueue } from '#platform/jobs.ts';
+import { namesPersonalId } from '#platform/personal-id-text.ts';
 import { normalizeText } from '#text/parse.ts';
 import type { DecideRest, DecideRows } from './import-forms.ts';
 
@@ -166,11 +167,9 @@ function possible(decision: 'new' | 'same' | 'skip') {
   return sql<boolean>`true`;
 }
 
-/** The file's own name for the list of imports; long digits, which may be somebody's number, are hidden. */
+/** The file's own name for the list of imports; what may be somebody's number is hidden. */
 function fileName(name: string): string {
-  return (
-    normalizeText(name)
-      .replace(/\d{9,}/g, '…')
-      .slice(-NAME_LENGTH) || '…'
-  );
+  const plain = normalizeText(name);
+  const shown = namesPersonalId(plain) ? plain.replace(/\d/g, '•') : plain.replace(/\d{9,}/g, '…');
+  return shown.slice(-NAME_LENGTH) || '…';
 }

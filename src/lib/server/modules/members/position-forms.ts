@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from '#text/parse.ts';
-import { id, line } from '#platform/form.ts';
+import { freeLine, id } from '#platform/form.ts';
 
 /** A day typed by hand, as `YYYY-MM-DD`. */
 const day = z.string().transform((text, check) => {
@@ -36,7 +36,7 @@ export const appointForm = z.object({
   ),
   manner: z.enum(['elected', 'appointed'], choice),
   from_on: day,
-  decision_number: line(60)
+  decision_number: freeLine(60)
 });
 
-export const endPositionForm = z.object({ position_id: id, to_on: day, decision_number: line(60) });
+export const endPositionForm = z.object({ position_id: id, to_on: day, decision_number: freeLine(60) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseDay } from '#text/parse.ts';
-import { id, line } from '#platform/form.ts';
+import { freeLine, id } from '#platform/form.ts';
 
 /** A day typed by hand, as `YYYY-MM-DD`. Empty is refused as such. */
 const day = z.string().transform((text, check) => {
@@ -10,7 +10,7 @@ const day = z.string().transform((text, check) => {
 });
 
 const version = z.coerce.number().int().positive().optional();
-const decision = { effective_on: day, decision_number: line(60) };
+const decision = { effective_on: day, decision_number: freeLine(60) };
 
 /** Nothing chosen is said otherwise than something unknown. */
 const choice = { error: ({ input }: { input?: unknown }) => (input === undefined || input === '' ? 'form.required' : 'form.not_a_choice') };
@@ -38,7 +38,7 @@ function maybe<S extends z.ZodType>(schema: S) {
   return z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
 }
 
-export const renameUnitForm = z.object({ unit_id: id, name: line(200), ...decision, version });
+export const renameUnitForm = z.object({ unit_id: id, name: freeLine(200), ...decision, version });
 
 export const moveUnitForm = z.object({ unit_id: id, parent_id: z.string('form.required').pipe(id), ...decision, version });
 
@@ -50,6 +50,7 @@ const code = maybe(
     .string()
     .transform((text) => text.replace(/\s/g, '').toUpperCase())
     .pipe(z.string().regex(/^[0-9A-Z.]{1,20}$/, 'organization.code_not_valid'))
+    .refine((read) => !/^\d{12}$/.test(read), 'form.personal_id')
 );
 
 export const unitCodeForm = z.object({ unit_id: id, unit_code: code, version });
@@ -58,10 +59,10 @@ export const createUnitForm = z.object({
   parent_id: id,
   kind: z.string().regex(/^[a-z_]{1,40}$/, choice),
   branch_type: maybe(branchTypes),
-  name: line(200),
+  name: freeLine(200),
   unit_code: code,
   opened_on: day,
-  decision_number: line(60)
+  decision_number: freeLine(60)
 });
 
 export const givePowerForm = z.object({ unit_id: id, power: powers, ...decision });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, line } from '#platform/form.ts';
+import { freeLine, id, line } from '#platform/form.ts';
 import { parseDay } from '#text/parse.ts';
 
 /** A whole number as Vietnamese write it: 12, 1.000. */
@@ -21,8 +21,8 @@ export const ruleForm = z.object({
   key: line(80),
   value: count,
   effective_from: day,
-  basis_number: line(60),
-  basis_article: line(60, 0),
+  basis_number: freeLine(60),
+  basis_article: freeLine(60, 0),
   version: id
 });
 
