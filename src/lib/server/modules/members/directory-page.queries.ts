@@ -5,6 +5,7 @@ import type { DB } from '#platform/db/types.ts';
 import { hasDiacritics } from '#text/parse.ts';
 import { today } from './access.ts';
 import { bearsExactly, bearsName } from './directory-name.ts';
+import { namesLike, type NameRow } from './directory-name.queries.ts';
 
 /** What the list is narrowed to. Absent: not asked. Without `membership`, those who left stay out. */
 export interface MemberFilter {
@@ -37,24 +38,18 @@ export interface Asked {
   joined_by?: string;
   /** A name is asked for among so few that reading them all is quicker than the name index of the whole city. */
   small?: boolean;
-  /** The bearers of a name that is common in the whole organization: their order is walked, part after part. */
-  common?: NamePart[];
+  /** How many bear the name, when it is asked for in the whole organization: its list is then led by the names people bear. */
+  bearers?: number;
 }
 
-/** Some of those who bear a name, in the order in which they are listed: how many they are, and what tells them. */
-export interface NamePart {
-  total: number;
-  which: RawBuilder<SqlBool>;
-}
-
-/** A way through the list, and the bound it goes on from. */
-export interface Walk {
+/** A way through the list, and the place in its order it goes on from. */
+interface Walk {
   backward: boolean;
-  bound?: RawBuilder<unknown>;
+  key?: unknown[];
 }
 
-/** One page of what is asked, in the order of the list; those who bear exactly the name that was typed come first. */
-export async function pageOfAsked(ctx: Reader, asked: Asked, place: Place, size: number) {
+/** One page after or before a member. `next` and `previous` are the members to go on from; null at the ends. */
+export async function pageOf(ctx: Reader, asked: Asked, place: Place, size: number) {
   const walk = await walkOf(ctx, asked, place);
   return cut(await rowsFrom(ctx, asked, walk, size + 1), walk, size);
 }
@@ -67,8 +62,8 @@ export async function searchPage(ctx: Reader, asked: Asked, place: Place, size: 
   } = await sql<{ total: number; ids: string[] }>`
     with found as materialized (${candidates(ctx, asked)})
     select (select count(*)::int from found) as total,
-      array(select p.id from found p ${walk.bound ? sql`where ${orderKey(asked, 'p')} ${walk.bound}` : sql``}
-            order by ${orderBy(asked, 'p', walk.backward)} limit ${size + 1}) as ids`.execute(ctx.db);
+      array(select p.id from found p where ${behind(walk, orderOf(asked, 'p'))}
+            order by ${along(walk, orderOf(asked, 'p'))} limit ${size + 1}) as ids`.execute(ctx.db);
   const ids = found?.ids ?? [];
   const rows = await shown(ctx.db.selectFrom('member as m'))
     .where('m.id', 'in', ids.length > 0 ? ids : ['0'])
@@ -77,24 +72,25 @@ export async function searchPage(ctx: Reader, asked: Asked, place: Place, size: 
   return { ...cut(rows, walk, size), total: found?.total ?? 0 };
 }
 
-/** At most `limit` rows from the bound on, in the order of the list. */
-export async function rowsFrom(ctx: Reader, asked: Asked, walk: Walk, limit: number, part?: NamePart) {
-  const ids = candidates(ctx, asked, part)
-    .$if(walk.bound !== undefined, (rows) => rows.where(sql<SqlBool>`${orderKey(asked, 'm')} ${walk.bound}`))
-    .orderBy(sql`${orderBy(asked, 'm', walk.backward)}`)
+/** At most `limit` rows from the place on, in the order of the list. */
+async function rowsFrom(ctx: Reader, asked: Asked, walk: Walk, limit: number) {
+  const all = asked.bearers === undefined ? candidates(ctx, asked) : candidatesByName(ctx, asked, walk, limit);
+  const ids = all
+    .where(behind(walk, orderOf(asked, 'm')))
+    .orderBy(along(walk, orderOf(asked, 'm')))
     .limit(limit);
   return shown(ctx.db.selectFrom(ids.as('p')).innerJoin('member as m', 'm.id', 'p.id'))
-    .orderBy(sql`${orderBy(asked, 'p', walk.backward)}`)
+    .orderBy(along(walk, orderOf(asked, 'p')))
     .execute();
 }
 
 /** The rows of a page out of one row more, in the order of the list, and where to go on. */
-export function cut<R extends { id: string }>(found: R[], { backward, bound }: Walk, size: number) {
+function cut<R extends { id: string }>(found: R[], { backward, key }: Walk, size: number) {
   const more = found.length > size;
   const rows = backward ? found.slice(0, size).reverse() : found.slice(0, size);
   return {
     rows,
-    previous: (backward ? more : bound !== undefined) ? (rows[0]?.id ?? null) : null,
+    previous: (backward ? more : key !== undefined) ? (rows[0]?.id ?? null) : null,
     next: backward || more ? (rows.at(-1)?.id ?? null) : null
   };
 }
@@ -134,27 +130,21 @@ export function statusesOf({ membership, probation_months }: MemberFilter): stri
   return membership === undefined ? ['official', 'probationary'] : [membership];
 }
 
-/** The way to go, and the bound as a parameter each, so that the planner knows them. */
-export async function walkOf(ctx: Reader, asked: Asked, { after, before }: Place): Promise<Walk & { rank: number }> {
+async function walkOf(ctx: Reader, asked: Asked, { after, before }: Place): Promise<Walk> {
   const id = after ?? before;
-  const anchor = id === undefined ? undefined : await anchorOf(ctx, asked, id);
-  if (!anchor) return { backward: false, rank: 0 };
-  const { rank, given, middle, family } = anchor;
-  const key = [...(ranked(asked) ? [rank] : []), given, middle, family, anchor.id];
-  const backward = after === undefined;
-  return { backward, rank, bound: sql`${sql.raw(backward ? '<' : '>')} (${sql.join(key)})` };
-}
-
-async function anchorOf(ctx: Reader, asked: Asked, id: string) {
-  return ctx.db
+  if (id === undefined) return { backward: false };
+  const anchor = await ctx.db
     .selectFrom('member as m')
     .select(['m.given', 'm.middle', 'm.family', 'm.id', rankOf(asked).as('rank')])
     .where('m.id', '=', id)
     .where(({ ref }) => within(asked.scope, ref('m.unit_pos')))
     .executeTakeFirst();
+  if (!anchor) return { backward: false };
+  const { rank, given, middle, family } = anchor;
+  return { backward: after === undefined, key: [...(ranked(asked) ? [rank] : []), given, middle, family, id] };
 }
 
-function matching(ctx: Reader, { scope, filter, statuses, joined_by, small }: Asked, part?: NamePart) {
+function matching(ctx: Reader, { scope, filter, statuses, joined_by, small }: Asked, name = filter.name) {
   return ctx.db
     .selectFrom('member as m')
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
@@ -169,14 +159,31 @@ function matching(ctx: Reader, { scope, filter, statuses, joined_by, small }: As
     .$if(joined_by !== undefined, (rows) =>
       rows.where('m.joined_on', '<=', sql<string>`(${today(ctx)}::date - make_interval(months => ${joined_by}::int))::date`)
     )
-    .$if(filter.name !== undefined, (rows) => rows.where(part?.which ?? bearsName(sql.ref('m.name_fold'), filter.name ?? '', !small)));
+    .$if(name !== undefined && name !== '', (rows) => rows.where(bearsName(sql.ref('m.name_fold'), name ?? '', !small)));
 }
 
 /** What the order needs of the members that match: found in the index alone when nothing else narrows the list. */
-function candidates(ctx: Reader, asked: Asked, part?: NamePart) {
-  return matching(ctx, asked, part)
-    .select(['m.id', 'm.given', 'm.middle', 'm.family'])
-    .$if(ranked(asked), (rows) => rows.select(rankOf(asked).as('rank')));
+function candidates(ctx: Reader, asked: Asked) {
+  return matching(ctx, asked).select(['m.id', 'm.given', 'm.middle', 'm.family']).select(rankOf(asked).as('rank'));
+}
+
+/**
+ * The same, led by the names that people bear: the planner cannot know how many bear one, so it is not asked to. When nothing but
+ * the name narrows the list each name has its member, and as many names as rows are enough (and that of the place itself).
+ */
+function candidatesByName(ctx: Reader, asked: Asked, walk: Walk, limit: number) {
+  const { name = '', unit_id: _, membership: __, ...others } = asked.filter;
+  const alone = Object.values(others).every((value) => value === undefined);
+  const order = orderOf(asked, 'f').slice(0, -1);
+  const names = sql<NameRow>`(
+    select * from (${namesLike({ name, statuses: asked.statuses })}) f
+    where ${behind({ ...walk, key: walk.key?.slice(0, -1) }, order, true)}
+    order by ${along(walk, order)} ${alone ? sql`limit ${limit + 1}` : sql``})`;
+  return matching(ctx, asked, '')
+    .innerJoin(names.as('f'), (on) =>
+      on.onRef('m.given', '=', 'f.given').onRef('m.middle', '=', 'f.middle').onRef('m.family', '=', 'f.family')
+    )
+    .select(['m.id', 'm.given', 'm.middle', 'm.family', 'f.rank']);
 }
 
 /** What a row of the list shows. */
@@ -199,27 +206,30 @@ function shown<O>(members: SelectQueryBuilder<DB & { m: DB['member'] }, 'm', O>)
     .$narrowType<{ full_name: string }>();
 }
 
-/** Whether those who bear exactly what was typed come first within one list. A common name is read in parts instead. */
-function ranked({ filter, common }: Asked): boolean {
-  return filter.name !== undefined && hasDiacritics(filter.name) && !common;
+/** Whether those who bear exactly what was typed come first. */
+function ranked({ filter }: Asked): boolean {
+  return filter.name !== undefined && hasDiacritics(filter.name);
 }
 
-function rankOf({ filter }: Asked): RawBuilder<number> {
-  if (filter.name === undefined || !hasDiacritics(filter.name)) return sql<number>`0`;
-  return sql<number>`case when ${bearsExactly(sql`app.vn_lower(m.full_name)`, filter.name)} then 0 else 1 end`;
+function rankOf(asked: Asked): RawBuilder<number> {
+  if (!ranked(asked)) return sql<number>`0`;
+  return sql<number>`case when ${bearsExactly(sql`app.vn_lower(m.full_name)`, asked.filter.name ?? '')} then 0 else 1 end`;
 }
 
-/** The parts of the order, of the members themselves (`m`) or of those found (`p`). */
-function orderParts(asked: Asked, of: 'm' | 'p'): RawBuilder<unknown>[] {
+/** The parts of the order: of the members themselves (`m`), of those found (`p`), of the names they bear (`f`). */
+function orderOf(asked: Asked, of: 'm' | 'p' | 'f'): RawBuilder<unknown>[] {
   const parts = ['given', 'middle', 'family', 'id'].map((column) => sql`${sql.ref(`${of}.${column}`)}`);
   if (!ranked(asked)) return parts;
-  return [of === 'm' ? rankOf(asked) : sql`p.rank`, ...parts];
+  const by_name = of === 'm' && asked.bearers !== undefined;
+  return [of === 'm' && !by_name ? rankOf(asked) : sql`${sql.ref(`${by_name ? 'f' : of}.rank`)}`, ...parts];
 }
 
-function orderKey(asked: Asked, of: 'm' | 'p') {
-  return sql`(${sql.join(orderParts(asked, of))})`;
+/** Behind the place the walk goes on from; a parameter each, so that the planner knows them. `from`: the place itself too. */
+function behind({ backward, key }: Walk, order: RawBuilder<unknown>[], from = false): RawBuilder<SqlBool> {
+  if (!key) return sql<SqlBool>`true`;
+  return sql<SqlBool>`(${sql.join(order)}) ${sql.raw(`${backward ? '<' : '>'}${from ? '=' : ''}`)} (${sql.join(key)})`;
 }
 
-function orderBy(asked: Asked, of: 'm' | 'p', backward: boolean) {
-  return sql.join(orderParts(asked, of).map((part) => sql`${part} ${sql.raw(backward ? 'desc' : 'asc')}`));
+function along({ backward }: Walk, order: RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql.join(order.map((part) => sql`${part} ${sql.raw(backward ? 'desc' : 'asc')}`));
 }

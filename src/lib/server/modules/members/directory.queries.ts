@@ -5,17 +5,8 @@ import { NotFound } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
 import { ruleValue } from '#platform/rules.ts';
 import { today } from './access.ts';
-import { commonName, pageOfCommon } from './directory-name.queries.ts';
-import {
-  countLive,
-  isSmall,
-  pageOfAsked,
-  searchPage,
-  statusesOf,
-  type Asked,
-  type MemberFilter,
-  type Place
-} from './directory-page.queries.ts';
+import { countBearers } from './directory-name.queries.ts';
+import { countLive, isSmall, pageOf, searchPage, statusesOf, type Asked, type MemberFilter, type Place } from './directory-page.queries.ts';
 
 /** Rows of a page. */
 export const PAGE_ROWS = 20;
@@ -28,7 +19,7 @@ export const PAGE_ROWS = 20;
  */
 export async function listMembers(ctx: Reader, filter: MemberFilter, place: Place = {}) {
   const asked = await askMembers(ctx, 'members.view', filter);
-  if (filter.name !== undefined && !asked.common) return searchPage(ctx, asked, place, PAGE_ROWS);
+  if (filter.name !== undefined && asked.bearers === undefined) return searchPage(ctx, asked, place, PAGE_ROWS);
   return { ...(await pageOf(ctx, asked, place, PAGE_ROWS)), total: await countMembers(ctx, asked) };
 }
 
@@ -40,7 +31,7 @@ export async function askMembers(ctx: Reader, permission: Permission, filter: Me
   const asked: Asked = { scope, filter, statuses: statusesOf(filter) };
   if (filter.name !== undefined) {
     asked.small = await isSmall(ctx, scope);
-    if (!asked.small) asked.common = await commonName(ctx, asked, filter.name);
+    if (!asked.small) asked.bearers = await countBearers(ctx, scope, { name: filter.name, statuses: asked.statuses });
   }
   if (filter.probation_months !== undefined) {
     const months = (await ruleValue(ctx, 'members.probation_months', today(ctx))) - filter.probation_months;
@@ -49,18 +40,13 @@ export async function askMembers(ctx: Reader, permission: Permission, filter: Me
   return asked;
 }
 
-/** One page after or before a member. `next` and `previous` are the members to go on from; null at the ends. */
-export function pageOf(ctx: Reader, asked: Asked, place: Place, size: number) {
-  return asked.common ? pageOfCommon(ctx, asked, asked.common, { place, size }) : pageOfAsked(ctx, asked, place, size);
-}
-
 /** How many the whole list has: from the kept counts where they can answer, else counted. */
 export async function countMembers(ctx: Reader, asked: Asked): Promise<number> {
   const { membership: _, unit_id: __, name, activity, sex, ...others } = asked.filter;
   if (Object.values(others).some((value) => value !== undefined)) return countLive(ctx, asked);
   if (name !== undefined) {
-    const by_name = activity === undefined && sex === undefined ? asked.common : undefined;
-    return by_name ? by_name.reduce((sum, part) => sum + part.total, 0) : countLive(ctx, asked);
+    const kept = activity === undefined && sex === undefined ? asked.bearers : undefined;
+    return kept ?? countLive(ctx, asked);
   }
   const row = await ctx.db
     .selectFrom('member_count')

@@ -3,8 +3,8 @@ import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
 import { addSeconds } from '#platform/time.ts';
-import { askMembers, countMembers, pageOf } from './directory.queries.ts';
-import type { MemberFilter } from './directory-page.queries.ts';
+import { askMembers, countMembers } from './directory.queries.ts';
+import { pageOf, type MemberFilter } from './directory-page.queries.ts';
 
 const DAY_SECONDS = 86_400;
 const BATCH_ROWS = 2000;

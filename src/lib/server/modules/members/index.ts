@@ -4,7 +4,7 @@ export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
 export { branchRequestsOf, listRequests, pendingFieldsOf, waitingRequestsOf } from './change-request.queries.ts';
 export { listMembers } from './directory.queries.ts';
-export { type MemberFilter, type Place } from './directory-page.queries.ts';
+export type { MemberFilter, Place } from './directory-page.queries.ts';
 export { listGuests, unitChoices } from './directory-unit.queries.ts';
 export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
 export { accessExport, exportRows, requestExport } from './export.ts';

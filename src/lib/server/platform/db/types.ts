@@ -405,14 +405,18 @@ export interface MemberImportSum {
 }
 
 export interface MemberNameChange {
-  full_name: string;
+  family: string;
+  given: string;
   membership_status: string;
+  middle: string;
   n: number;
 }
 
 export interface MemberNameCount {
-  full_name: string;
+  family: string;
+  given: string;
   membership_status: string;
+  middle: string;
   n: number;
   name_fold: Generated<string | null>;
   name_lower: Generated<string | null>;
