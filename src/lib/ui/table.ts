@@ -16,10 +16,14 @@ export type Column<Row> = {
   sorted?: 'ascending' | 'descending';
 };
 
-/** A checkbox at the head of each row: field name, value sent, and the words a screen reader says. */
+/**
+ * A checkbox at the head of each row: field name, value sent, and the words a screen reader says. A row that is `barred` has none:
+ * say why in the row or beside the list.
+ */
 export type Pick<Row> = {
   name: string;
   value: (row: Row) => string;
   label: (row: Row) => string;
   checked?: (row: Row) => boolean;
+  barred?: (row: Row) => boolean;
 };

@@ -4,6 +4,7 @@ import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { accessAccount } from './account.ts';
 import { closeness, nameContains } from './closeness.ts';
+import { POWERFUL } from './grant-power.ts';
 
 /** Rows of a page of accounts, and of people to pick from. */
 export const ACCOUNTS_A_PAGE = 20;
@@ -115,6 +116,17 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
       'v.expires_at',
       lastDay('v.expires_at').as('card_until')
     ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('account_grant as g')
+          .select('g.id')
+          .whereRef('g.account_id', '=', 'a.id')
+          .where('g.role', 'in', POWERFUL)
+          .where('g.state', 'in', ['proposed', 'active'])
+      )
+        .$castTo<boolean>()
+        .as('holds_power')
+    )
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
     .where('m.membership_status', '<>', 'left')

@@ -4,6 +4,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
+import { listAccounts, unitInView } from './account.queries.ts';
 import { activationCodeHash } from './activation-code.ts';
 import { confirmGrant } from './grant.ts';
 import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
@@ -132,11 +133,15 @@ describe('the card of an account with power', () => {
       for (const role of ['record_officer', 'unit_administrator'] as const) {
         const ctx = await as({ grants: [{ role, unit_id: units.ward_1.id }] });
         await expect(reprintCards(ctx, { account_ids: [id] }, KEYS), role).rejects.toThrow('accounts.grants_outside_reach');
+        const [row] = await listAccounts(ctx, { unit: await unitInView(ctx, units.branch_1a.id) });
+        expect(row, 'the list says so before').toMatchObject({ account_id: id, holds_power: true });
       }
       expect(await tx.selectFrom('account_activation').select('id').execute()).toEqual([]);
 
       await tx.updateTable('account_grant').set({ state: 'ended' }).where('account_id', '=', id).execute();
       const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+      const [row] = await listAccounts(clerk, { unit: await unitInView(clerk, units.branch_1a.id) });
+      expect(row).toMatchObject({ account_id: id, holds_power: false });
       expect(await reprintCards(clerk, { account_ids: [id] }, KEYS)).toHaveLength(1);
     }
   );
