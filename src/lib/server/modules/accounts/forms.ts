@@ -46,5 +46,8 @@ export const newPasskeyForm = z.object({ answer: z.string().min(2).max(20_000), 
 /** One thing of one's own, by its id: a session, a passkey, a linked identity. */
 export const ownThingForm = z.object({ id });
 
+/** Going to the outside identity provider; `ve`: where to come back to. */
+export const identityForm = z.object({ ve: back });
+
 /** A form that only says "do it". */
 export const plainForm = z.object({});

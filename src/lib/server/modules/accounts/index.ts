@@ -8,6 +8,7 @@ export {
   changePasswordForm,
   codeForm,
   demoForm,
+  identityForm,
   newPasskeyForm,
   ownThingForm,
   passkeyForm,
