@@ -40,7 +40,15 @@ function holdersSeeing(ctx: Reader, position: number) {
     .where('h.live', '=', true);
 }
 
-/** Who may see the actor's own record, highest unit first. At most 300. Null for an account without a member. */
+/** Those holders in order, highest unit first. At most 300. */
+function listHoldersSeeing(ctx: Reader, position: number) {
+  return holdersSeeing(ctx, position).orderBy('u.lft').orderBy('h.role').orderBy('h.name').orderBy('h.id').limit(300).execute();
+}
+
+/**
+ * Who may see the actor's own record, and, while he takes part in another branch for a time, who sees him there as a guest and does
+ * not see his record: highest unit first, at most 300 each. Null for an account without a member.
+ */
 export async function whoSeesMe(ctx: Reader) {
   const me = await ctx.db
     .selectFrom('member_own as m')
@@ -48,14 +56,22 @@ export async function whoSeesMe(ctx: Reader) {
     .select(['m.unit_pos', 'u.name as unit_name'])
     .executeTakeFirst();
   if (me?.unit_pos === undefined || me.unit_pos === null) return null;
-  const holders = await holdersSeeing(ctx, me.unit_pos)
-    .orderBy('u.lft')
-    .orderBy('h.role')
-    .orderBy('h.name')
-    .orderBy('h.id')
-    .limit(300)
-    .execute();
-  return { unit_name: me.unit_name, holders };
+  const holders = await listHoldersSeeing(ctx, me.unit_pos);
+  return { unit_name: me.unit_name, holders, host: await whoHostsMe(ctx, new Set(holders.map(({ id }) => id))) };
+}
+
+async function whoHostsMe(ctx: Reader, known: ReadonlySet<string | null>) {
+  const host = await ctx.db
+    .selectFrom('member_attachment as a')
+    .innerJoin('org_unit as u', 'u.id', 'a.unit_id')
+    .select(['u.name as unit_name', 'u.lft'])
+    .where('a.member_id', '=', ctx.actor.member_id)
+    .where('a.kind', '=', 'temporary')
+    .where('a.to_on', 'is', null)
+    .executeTakeFirst();
+  if (!host) return null;
+  const holders = await listHoldersSeeing(ctx, host.lft);
+  return { unit_name: host.unit_name, holders: holders.filter(({ id }) => !known.has(id)) };
 }
 
 /** Who opened, searched for or exported the actor's own record, latest first. At most 50. */

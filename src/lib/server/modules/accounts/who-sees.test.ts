@@ -25,6 +25,23 @@ describe('who sees me', () => {
     ]);
   });
 
+  test('names the officers of the branch where I am a guest, apart, and only while I am', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const me = await as({ member_id });
+    await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_2a.id }] });
+    await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+    expect((await whoSeesMe(me))?.host).toBeNull();
+    const stay = { member_id, unit_id: units.branch_2a.id, kind: 'temporary', from_on: '2026-02-01' };
+    await tx.insertInto('member_attachment').values(stay).execute();
+    const seen = await whoSeesMe(me);
+    expect(seen?.holders.map(({ unit_name }) => unit_name)).toEqual(['Đảng bộ Thành phố', 'Chi bộ 1A']);
+    expect([seen?.host?.unit_name, seen?.host?.holders.map(({ unit_name }) => unit_name)]).toEqual(['Chi bộ 2A', ['Chi bộ 2A']]);
+    await tx.updateTable('member_attachment').set({ to_on: '2026-03-01' }).where('kind', '=', 'temporary').execute();
+    expect((await whoSeesMe(me))?.host).toBeNull();
+  });
+
   test('names who opened my record, for whom and in which office; not what others did to others', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const mine = await plantMember(tx, units.branch_1a);
