@@ -146,7 +146,18 @@ describe('a form whose act asks for the second factor anew', () => {
     expect(await change(call('/quy-dinh?/change', form(), token_hash))).toBe('done');
   });
 
-  test('leads to sign-in when the session is over', async () => {
-    await expect(change(call('/quy-dinh?/change', form()))).rejects.toMatchObject({ status: 303, location: '/dang-nhap?ve=%2Fquy-dinh' });
+  test('is not lost when the session is over: the answer says how to send it again; a page leads to sign-in', async () => {
+    await expect(change(call('/quy-dinh?/change', form()))).rejects.toMatchObject({ status: 401, body: { reference: 'TEST' } });
+    await expect(open(call('/quy-dinh?/change', form()))).rejects.toMatchObject({ status: 401 });
+    await expect(open(call('/quy-dinh'))).rejects.toMatchObject({ status: 303, location: '/dang-nhap?ve=%2Fquy-dinh' });
+  });
+
+  test('is not lost when the second factor is asked for meanwhile', async () => {
+    await owner.db.updateTable('account_session').set({ second_factor_at: null }).where('token_hash', '=', token_hash).execute();
+    await expect(change(call('/quy-dinh?/change', form(), token_hash))).rejects.toMatchObject({ status: 401 });
+    await expect(open(call('/quy-dinh', undefined, token_hash))).rejects.toMatchObject({
+      status: 303,
+      location: '/xac-thuc?ve=%2Fquy-dinh'
+    });
   });
 });

@@ -11,7 +11,7 @@ import { problemsOf, typed, type Problems } from './form.ts';
 import { formParts, textOf } from './multipart.ts';
 import { spendOnce } from './once.ts';
 import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
-import { isLostRace } from './race.ts';
+import { againWhenMoved, isLostRace, isMetMove } from './race.ts';
 import { ruleValue } from './rules.ts';
 import { getRuntime } from './runtime.ts';
 import { clearSession } from './session-cookie.ts';
@@ -177,7 +177,7 @@ export function upload<E extends Call>(
 const LONGEST_FIELD = 10_000;
 
 /**
- * A GET that does something and leads on: to an outside provider and back. `write` opens a transaction each time it is
+ * A GET that does something and leads on: the way back from an outside provider. `write` opens a transaction each time it is
  * called; the redirect comes after. Never for what a link on another site must not be able to cause.
  */
 export function passage<E extends Call>(door: Door, go: (acting: Omit<Acting<never, E>, 'input'>) => Promise<never>) {
@@ -256,16 +256,20 @@ export function withFlash(url: URL, code: string): string {
  */
 type Way = { door: Door; back?: string; keeps?: boolean };
 
-/** The one transaction of an act: its door, its form's token, its work. */
-function once<T>(event: Call, way: Way, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
-  return write(getRuntime().db, entryOf(event), async (ctx) => {
-    await requireDoor(ctx, event, way);
-    if (way.keeps && !(await isSteppedUp(ctx, way.door))) throw new RuleBroken('form.step_up_ended');
-    await spendOnce(ctx, fields.get('once'));
-    return work(ctx);
-  }).catch((problem: unknown) => {
-    throw isLostRace(problem) ? new RuleBroken('form.stale') : problem;
-  });
+/** The one transaction of an act: its door, its form's token, its work. It runs once more when it met a unit that was being moved. */
+async function once<T>(event: Call, way: Way, fields: FormData, work: (ctx: Writer) => Promise<T>): Promise<T> {
+  const transaction = () =>
+    write(getRuntime().db, entryOf(event), async (ctx) => {
+      await requireDoor(ctx, event, way);
+      if (way.keeps && !(await isSteppedUp(ctx, way.door))) throw new RuleBroken('form.step_up_ended');
+      await spendOnce(ctx, fields.get('once'));
+      return work(ctx);
+    });
+  try {
+    return await againWhenMoved(transaction);
+  } catch (problem) {
+    throw isLostRace(problem) || isMetMove(problem) ? new RuleBroken('form.stale') : problem;
+  }
 }
 
 /** A search by a personal ID typed into the wrong box: it leaves the address before anything is read. */
@@ -284,14 +288,26 @@ function isDrawnAgain({ request }: Call): boolean {
   return request.method === 'POST';
 }
 
+/** A form somebody filled in: to be led away would lose it. */
+function isKeptForm({ request }: Call, keeps: boolean): boolean {
+  return keeps && request.method === 'POST';
+}
+
+/** The session ended while a form was filled in: a page that says how it is sent again, whole, once he has come in on another tab. */
+function tellSignedOut({ locals: { reference } }: Call): never {
+  error(401, reference, { reference });
+}
+
 async function requireDoor(ctx: Reader, event: Call, { door, back: way = backTo(event), keeps = false }: Way): Promise<void> {
   if (door === 'public') return;
   const back = encodeURIComponent(way);
   if (ctx.actor.account_id === null) {
     clearSession(event.cookies, event.url); // of a session that is over, or never was
+    if (isKeptForm(event, keeps)) tellSignedOut(event);
     redirect(303, `/dang-nhap?ve=${back}`);
   }
   if (door === 'half_signed_in') return;
+  if (ctx.actor.locked && isKeptForm(event, keeps)) tellSignedOut(event);
   if (ctx.actor.locked) redirect(303, `/xac-thuc?ve=${back}`);
   if (door === 'signed_in') return;
   if (!may(ctx.actor, door)) throw new Forbidden(door);

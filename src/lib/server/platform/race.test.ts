@@ -20,28 +20,51 @@ describe('a lost race', () => {
   });
 
   test('is a stale form that keeps what was typed; any other double is a fault', async () => {
-    const pool = openPool<DB>(databaseUrls().appUrl, { max: 1, application_name: 'test' });
-    try {
-      setRuntime({ db: pool.db, now: () => NOW } as Runtime);
-      const send = (constraint: string) => {
-        const url = new URL('https://so-tay.example.vn/quan-tri/chuc-vu');
-        const request = new Request(url, { method: 'POST', body: new URLSearchParams({ name: 'Bí thư' }) });
-        const act = action('public', z.object({ name: z.string() }), ({ write }) =>
-          write(({ db }) =>
-            sql`do ${sql.lit(`begin raise exception 'double' using errcode = 'unique_violation', constraint = '${constraint}'; end`)}`.execute(
-              db
-            )
-          )
-        );
-        return act({ url, request, locals: { reference: 'TEST', token_hash: null }, cookies: { get: () => undefined } } as never);
-      };
-      expect(await send('member_position_secretary')).toMatchObject({
-        status: 400,
-        data: { values: { name: 'Bí thư' }, problems: { '': [{ code: 'form.stale' }] } }
-      });
-      await expect(send('account_session_token_hash_key')).rejects.toMatchObject({ code: '23505' });
-    } finally {
-      await pool.close();
-    }
+    await withPool(async () => {
+      expect(await send(() => ['unique_violation', 'member_position_secretary'])).toMatchObject(stale);
+      await expect(send(() => ['unique_violation', 'account_session_token_hash_key'])).rejects.toMatchObject({ code: '23505' });
+    });
+  });
+
+  test('against a move of the unit is run once more, and a stale form when it is lost again', async () => {
+    await withPool(async () => {
+      const moved = ['foreign_key_violation', 'member_unit_id_unit_pos_fkey'] as const;
+      let runs = 0;
+      expect(await send(() => (++runs === 1 ? moved : undefined))).toBe('done');
+      for (const problem of [moved, ['serialization_failure', ''], ['deadlock_detected', '']] as const) {
+        runs = 0;
+        expect(await send(() => (++runs, problem))).toMatchObject(stale);
+        expect(runs).toBe(2);
+      }
+      await expect(send(() => ['foreign_key_violation', 'member_unit_id_fkey'])).rejects.toMatchObject({ code: '23503' });
+    });
   });
 });
+
+const stale = { status: 400, data: { values: { name: 'Bí thư' }, problems: { '': [{ code: 'form.stale' }] } } };
+
+async function withPool(work: () => Promise<void>): Promise<void> {
+  const pool = openPool<DB>(databaseUrls().appUrl, { max: 1, application_name: 'test' });
+  try {
+    setRuntime({ db: pool.db, now: () => NOW } as Runtime);
+    await work();
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Sends a form whose transaction fails as `failing` says at each run: the condition, and the constraint behind it. */
+function send(failing: () => readonly [string, string] | undefined) {
+  const url = new URL('https://so-tay.example.vn/quan-tri/chuc-vu');
+  const request = new Request(url, { method: 'POST', body: new URLSearchParams({ name: 'Bí thư' }) });
+  const act = action('public', z.object({ name: z.string() }), async ({ write }) => {
+    await write(async ({ db }) => {
+      const [condition, constraint] = failing() ?? [];
+      if (condition === undefined) return;
+      const raise = `begin raise exception 'refused' using errcode = '${condition}', constraint = '${constraint}'; end`;
+      await sql`do ${sql.lit(raise)}`.execute(db);
+    });
+    return 'done';
+  });
+  return act({ url, request, locals: { reference: 'TEST', token_hash: null }, cookies: { get: () => undefined } } as never);
+}

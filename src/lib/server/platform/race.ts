@@ -22,3 +22,24 @@ export function isLostRace(problem: unknown): boolean {
   const { code, constraint } = problem as { code?: unknown; constraint?: unknown };
   return code === '23505' && RACES.includes(String(constraint));
 }
+
+const SERIALIZATION = ['40001', '40P01'];
+
+/** Did the transaction meet a unit that was being moved: its position travelled away by foreign key, or the two waited for one another? */
+export function isMetMove(problem: unknown): boolean {
+  const { code, constraint } = (problem ?? {}) as { code?: string; constraint?: string };
+  return SERIALIZATION.includes(code ?? '') || (code === '23503' && /_unit_id_unit_pos_fkey$/.test(constraint ?? ''));
+}
+
+/**
+ * Runs a whole transaction, and once more when it met a unit that was being moved: whoever attaches something to a moving unit waits
+ * and then fails; at the second look it stands at its new place.
+ */
+export async function againWhenMoved<T>(transaction: () => Promise<T>): Promise<T> {
+  try {
+    return await transaction();
+  } catch (problem) {
+    if (!isMetMove(problem)) throw problem;
+    return transaction();
+  }
+}

@@ -3,9 +3,10 @@ import { sql } from 'kysely';
 import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import { openPool } from '#platform/db/connect.ts';
 import type { DB } from '#platform/db/types.ts';
+import { againWhenMoved } from '#platform/race.ts';
 import { databaseUrls, useDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
-import { againWhenMoved, moveUnit } from './index.ts';
+import { moveUnit } from './index.ts';
 
 useDatabase();
 

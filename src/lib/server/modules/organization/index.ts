@@ -1,6 +1,5 @@
 // The front door of the organization: units, their tree, their changes and powers.
 export { accessUnit, requireSuperior, type Unit } from './access.ts';
-export { againWhenMoved } from './again.ts';
 export { childrenAsOf, pathAsOf, unitsAsOf } from './as-of.queries.ts';
 export { cancelChange } from './change.ts';
 export { closeUnit } from './close.ts';

@@ -1,4 +1,4 @@
-import { againWhenMoved, changePage, moveUnit, moveUnitForm, parentKindsFor, searchParents } from '#organization';
+import { changePage, moveUnit, moveUnitForm, parentKindsFor, searchParents } from '#organization';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -21,7 +21,7 @@ export const load = page('organization.change', async (ctx, { params, url }: Pag
 
 export const actions = {
   default: action('organization.change', moveUnitForm, async ({ input, write }) => {
-    await againWhenMoved(() => write((ctx) => moveUnit(ctx, input)));
+    await write((ctx) => moveUnit(ctx, input));
     backToUnit(input.unit_id, 'da-chuyen-truc-thuoc', input.effective_on);
   })
 };

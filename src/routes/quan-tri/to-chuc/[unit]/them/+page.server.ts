@@ -1,4 +1,4 @@
-import { againWhenMoved, changePage, createUnit, createUnitForm, kindsFor } from '#organization';
+import { changePage, createUnit, createUnitForm, kindsFor } from '#organization';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import { parseDay } from '#text/parse.ts';
@@ -23,7 +23,7 @@ export const load = page('organization.change', async (ctx, { params, url }: Pag
 
 export const actions = {
   default: action('organization.change', createUnitForm, async ({ input, write }) => {
-    const id = await againWhenMoved(() => write((ctx) => createUnit(ctx, input)));
+    const id = await write((ctx) => createUnit(ctx, input));
     backToUnit(id, 'da-thanh-lap');
   })
 };
