@@ -134,8 +134,12 @@ export async function importRows(ctx: Reader, import_id: string, wish: { outcome
 }
 
 /** Every row that was not written, for the report of problems: read in batches while it is asked for. */
-export async function* importProblemRows(ctx: Reader, import_id: string) {
+export async function importProblemRows(ctx: Reader, import_id: string) {
   const { id } = await accessImport(ctx, import_id);
+  return problemRows(ctx, id);
+}
+
+async function* problemRows(ctx: Reader, id: string) {
   let after: number | undefined = 0;
   while (after !== undefined) {
     const rows: Awaited<ReturnType<ReturnType<typeof rowsOf>['execute']>> = await rowsOf(ctx, id, after)

@@ -7,8 +7,9 @@ import type { RequestEvent } from './$types.ts';
 
 /** Every row that is not written, with the reason in words; never the personal ID. */
 export const GET = download('members.import', async (ctx, { params }: RequestEvent) => {
+  const unwritten = await importProblemRows(ctx, params.import); // before the file begins
   async function* rows() {
-    for await (const row of importProblemRows(ctx, params.import)) {
+    for await (const row of unwritten) {
       const { full_name = '', born_on = '', unit = '' } = row.cells;
       const born = /^\d{4}-\d{2}-\d{2}$/.test(born_on) ? valueText('born_on', born_on) : born_on;
       yield [
