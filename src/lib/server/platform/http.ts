@@ -15,6 +15,7 @@ import { againWhenMoved, isLostRace, isMetMove } from './race.ts';
 import { ruleValue } from './rules.ts';
 import { getRuntime } from './runtime.ts';
 import { clearSession } from './session-cookie.ts';
+import { codeOf } from './start-error.ts';
 import { addSeconds, dayOf } from './time.ts';
 import { read, write, type Entry } from './transaction.ts';
 
@@ -363,6 +364,9 @@ function refuse(event: Call, fields: FormData, problems: Problems) {
   return fail(400, { values, problems, reference: event.locals.reference } satisfies Refused);
 }
 
+/** What PostgreSQL says of a character no text can hold (U+0000): it came from an address, forms are cleaned of it. */
+const UNREADABLE = ['22021', '22P05'];
+
 /** The one place where the three errors of the rooms, and a lost database, become HTTP. */
 async function translated<T>(event: Call, work: () => Promise<T>): Promise<T> {
   const { reference } = event.locals;
@@ -372,6 +376,7 @@ async function translated<T>(event: Call, work: () => Promise<T>): Promise<T> {
     if (isRedirect(problem) || isHttpError(problem)) throw problem;
     if (problem instanceof NotFound) error(404, reference, { reference });
     if (problem instanceof Forbidden) error(403, reference, { reference });
+    if (UNREADABLE.includes(codeOf(problem))) error(400, reference, { reference });
     if (isUnavailable(problem)) {
       getRuntime().log.error({ reference, error: (problem as Error).message }, 'database unavailable');
       error(503, reference, { reference });
