@@ -27,7 +27,7 @@ export async function startProduct(city: Pick<City, 'ownerUrl' | 'appUrl' | 'key
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const data_dir = mkdtempSync(join(tmpdir(), 'sotay-bench-'));
-  const child = spawn(process.execPath, [join(root, 'src', 'main.ts')], {
+  const child = spawn('sh', [join(root, 'scripts', 'node.sh'), join(root, 'src', 'main.ts')], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...settings(city, appUrl), PORT: String(port), SOTAY_PUBLIC_URL: origin, SOTAY_DATA_DIR: data_dir }
