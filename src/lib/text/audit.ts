@@ -8,6 +8,7 @@ export const auditActions = {
   'organization.unit_created': 'thành lập đơn vị',
   'organization.unit_renamed': 'đổi tên đơn vị',
   'organization.unit_moved': 'chuyển đơn vị sang trực thuộc nơi khác',
+  'organization.unit_reclassified': 'đổi loại hình hoặc cấp của đơn vị',
   'organization.unit_changed': 'thay đổi thông tin đơn vị',
   'organization.unit_closed': 'kết thúc hoạt động của đơn vị',
   'organization.change_planned': 'ghi nhận quyết định thay đổi tổ chức chưa đến ngày hiệu lực',

@@ -8,6 +8,7 @@ export const flashes = {
   'da-luu': 'Đã lưu.',
   'da-thanh-lap': 'Đã ghi nhận đơn vị mới.',
   'da-doi-ten': 'Đã đổi tên đơn vị.',
+  'da-doi-loai-hinh': 'Đã ghi nhận loại hình và cấp của đơn vị.',
   'da-chuyen-truc-thuoc': 'Đã chuyển đơn vị sang trực thuộc nơi mới.',
   'da-ket-thuc': 'Đã ghi nhận ngày kết thúc hoạt động của đơn vị.',
   'da-cho-hieu-luc': 'Đã ghi nhận quyết định. Sổ tay tự áp dụng khi đến ngày hiệu lực.',

@@ -18,6 +18,11 @@ export const organization = {
   'organization.change_waits': 'Còn {count} quyết định về đơn vị đang chờ hiệu lực. Mời hủy các quyết định đó trước.',
   'organization.change_in_force': 'Thay đổi này đã có hiệu lực nên không hủy được. Mời ghi nhận một quyết định mới nếu cần thay đổi lại.',
   'organization.successor_not_valid': 'Đơn vị kế thừa không còn hoạt động vào ngày này. Mời chọn đơn vị khác.',
+  'organization.same_class': 'Loại hình và cấp giống như đang ghi nên không có gì để lưu. Mời chọn lại.',
+  'organization.child_not_allowed':
+    'Theo quy định, {child} không đặt được dưới loại hình hoặc cấp này. Mời chuyển trực thuộc cho các đơn vị bên dưới trước.',
+  'organization.kind_holds_no_members':
+    'Loại hình này không trực tiếp có đảng viên, mà đơn vị đang có {count} đảng viên. Mời chuyển sinh hoạt cho các đồng chí trước.',
   'organization.power_held': 'Đơn vị đang có thẩm quyền này trong thời gian đó. Mời xem lại ngày bắt đầu.',
   'organization.power_ended': 'Thẩm quyền này đã được ghi ngày kết thúc. Mời mở lại trang để xem.',
   'organization.position_filled': 'Đồng chí {name} đang giữ chức vụ này tại đơn vị. Mời ghi ngày kết thúc trước, rồi ghi nhận người mới.',

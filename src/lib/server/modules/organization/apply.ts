@@ -2,21 +2,23 @@ import { sql } from 'kysely';
 import type { Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { accessUnit, type Unit } from './access.ts';
+import { applyClass, type Class } from './class.ts';
 import { requireEdge } from './edge.ts';
 import { requireOpenOn, requireOpenParent } from './open.ts';
 import { recordVersion } from './version.ts';
 
 /** A decision about a unit. `detail`: what changed, from what, to what; names, not only ids, so that it can be read later. */
 export interface Change {
-  kind: 'rename' | 're_parent';
+  kind: 'rename' | 're_parent' | 'change_kind' | 'change_tier';
   effective_on: string;
   decision_number: string;
-  detail: { from: string; to: string; from_id?: string; to_id?: string };
+  detail: { from: string; to: string; from_id?: string; to_id?: string; class?: Class };
 }
 
 /** Makes the unit what the decision says. @throws RuleBroken the rule says no */
 export function applyChange(ctx: Writer, unit: Unit, change: Change): Promise<void> {
-  return change.kind === 'rename' ? applyRename(ctx, unit, change) : applyMove(ctx, unit, change);
+  if (change.kind === 'rename') return applyRename(ctx, unit, change);
+  return change.kind === 're_parent' ? applyMove(ctx, unit, change) : applyReclassing(ctx, unit, change);
 }
 
 /**
@@ -48,6 +50,12 @@ async function applyRename(ctx: Writer, unit: Unit, change: Change): Promise<voi
     .set({ name: change.detail.to, version: unit.version + 1 })
     .where('id', '=', unit.id)
     .execute();
+}
+
+async function applyReclassing(ctx: Writer, unit: Unit, { effective_on, detail }: Change): Promise<void> {
+  requireOpenOn(unit, effective_on);
+  if (!detail.class) throw new Error('a change of class without its class');
+  await applyClass(ctx, unit, detail.class, effective_on);
 }
 
 /** Hangs the unit below its new parent; it and everything below it get new positions, and members follow. */

@@ -7,7 +7,12 @@ import { applyChange, type Change } from './apply.ts';
 import { cancelClosing } from './close.ts';
 import { cancelCreation } from './create.ts';
 
-const DONE = { rename: 'organization.unit_renamed', re_parent: 'organization.unit_moved' } as const;
+const DONE = {
+  rename: 'organization.unit_renamed',
+  re_parent: 'organization.unit_moved',
+  change_kind: 'organization.unit_reclassified',
+  change_tier: 'organization.unit_reclassified'
+} as const;
 const CARRIES_ITS_DAY = ['create', 'dissolve'];
 
 /**

@@ -40,6 +40,18 @@ function maybe<S extends z.ZodType>(schema: S) {
 
 export const renameUnitForm = z.object({ unit_id: id, name: freeLine(200), ...decision, version });
 
+const tiers = z.enum(['province', 'upper_grassroots', 'grassroots', 'sub_grassroots', 'branch', 'group', 'none'], choice);
+
+/** Another kind or tier; without a type a branch keeps the one it has. */
+export const reclassifyUnitForm = z.object({
+  unit_id: id,
+  kind: z.string().regex(/^[a-z_]{1,40}$/, choice),
+  tier: tiers,
+  branch_type: maybe(branchTypes),
+  ...decision,
+  version
+});
+
 export const moveUnitForm = z.object({ unit_id: id, parent_id: z.string('form.required').pipe(id), ...decision, version });
 
 export const closeUnitForm = z.object({ unit_id: id, successor_id: maybe(id), ...decision, version });

@@ -46,7 +46,8 @@ async function countChildren(ctx: Reader, unit_id: string, on: string): Promise<
   return n;
 }
 
-async function countOwnMembers(ctx: Reader, unit_id: string): Promise<number> {
+/** How many members the unit's own roster has today. */
+export async function countOwnMembers(ctx: Reader, unit_id: string): Promise<number> {
   const { n } = await ctx.db
     .selectFrom('member_count')
     .select(sql<number>`coalesce(sum(n), 0)::int`.as('n'))

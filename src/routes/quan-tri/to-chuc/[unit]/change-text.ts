@@ -1,3 +1,5 @@
+import { labelOf } from '#text/labels.ts';
+
 /** A decision about a unit as its page receives it. */
 export interface Change {
   id: string;
@@ -15,6 +17,8 @@ export interface Change {
 export function changeText({ kind, from, to }: Change): string {
   if (kind === 'create') return 'Thành lập đơn vị';
   if (kind === 'rename') return `Đổi tên từ “${from}” thành “${to}”`;
+  if (kind === 'change_kind') return `Đổi loại hình từ ${labelOf('node_kind', from ?? '')} thành ${labelOf('node_kind', to ?? '')}`;
+  if (kind === 'change_tier') return `Đổi cấp từ ${labelOf('tier', from ?? '')} thành ${labelOf('tier', to ?? '')}`;
   if (kind === 're_parent') return `Chuyển trực thuộc từ ${from} sang ${to}`;
   if (kind === 'dissolve') return to ? `Kết thúc hoạt động, đơn vị kế thừa: ${to}` : 'Kết thúc hoạt động';
   return 'Thay đổi tổ chức';
