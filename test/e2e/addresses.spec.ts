@@ -12,11 +12,11 @@ const TRACE = /\bat .+:\d+:\d+|node_modules|SyntaxError|TypeError|violates|inval
 const PEOPLE = ['nghiepvu', 'tochuc.tp', 'quantri1', 'quantri.ht1', 'bithu', 'dangvien'];
 
 /** What passes for a number, a place in a list, a day or a name at a first look. */
-const TREACHEROUS = ['9999999999-1', '9999999999', '999999999999999999', '275761-01-01', 'a\u0000b', '\\'];
+const TREACHEROUS = ['9999999999-1', '9999999999', '275761-01-01', 'a\u0000b'];
 const NONSENSE = [
   '',
-  '0',
   '-1',
+  '999999999999999999',
   '99999999999999999999',
   '1e3',
   '31/02/2026',
@@ -47,7 +47,7 @@ const found: Route[] = readdirSync(routes, { recursive: true, withFileTypes: tru
     return {
       path: `/${relative(routes, file.parentPath)}`,
       entries: doorsOf(own).doors.map(({ entry }) => entry),
-      parameters: reads ? [...new Set([...server.matchAll(/'([a-z][a-z-]{1,11})'/g)].map(([, name = '']) => name))] : [],
+      parameters: reads ? [...new Set([...server.matchAll(/\((?:\w+, )?'([a-z][a-z-]{1,11})'/g)].map(([, name = '']) => name))] : [],
       fields: [...new Set([...screen.matchAll(/\bname="(\w+)"/g)].map(([, name = '']) => name))]
     };
   });
@@ -110,8 +110,7 @@ test('no address brings down a page', async ({ own }) => {
     if (!entries.includes('load') && !entries.includes('GET')) continue;
     const send = await whoOpens(people, at(path));
     const told = (name: string, value: string) => `${name}=${encodeURIComponent(value)}`;
-    const queries =
-      parameters.length > 0 ? [...NONSENSE, ...TREACHEROUS].map((value) => parameters.map((name) => told(name, value)).join('&')) : [];
+    const queries = parameters.length > 0 ? NONSENSE.map((value) => parameters.map((name) => told(name, value)).join('&')) : [];
     queries.push(...parameters.flatMap((name) => TREACHEROUS.map((value) => told(name, value)))); // one wrong one must not hide another
     const addresses = queries.map((query) => `${at(path)}?${query}`);
     if (path.includes('['))
@@ -132,7 +131,7 @@ test('no form brings down an action', async ({ own }) => {
     const send = await whoOpens(people, at(path));
     for (const entry of acts) {
       const address = at(path) + (/^(default|POST)$/.test(entry) ? '' : `?/${entry}`);
-      const asks = ['', '1', '\u{1F600}\u202E', 'ư'.repeat(2000), ...TREACHEROUS].map((value) => ({
+      const asks = ['', '9999999999', '\u{1F600}\u202E a\u0000b', 'ư'.repeat(2000)].map((value) => ({
         what: `POST ${address} ${JSON.stringify(value).slice(0, 40)}`,
         ask: () =>
           send(address, { ...Object.fromEntries([...fields, 'id', 'version'].map((name) => [name, value])), once: crypto.randomUUID() })

@@ -1,6 +1,6 @@
 /** A product of the tests' own, started as its operator starts it: its database can be taken away, looked into and changed. */
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -177,11 +177,15 @@ async function callerOf(url: string, login: string | undefined): Promise<APIRequ
 }
 
 async function statementsDuring(log: string, work: () => Promise<unknown>): Promise<string[][]> {
-  const before = readFileSync(log).length;
+  const before = statSync(log).size;
   await work();
+  const written = Buffer.alloc(statSync(log).size - before);
+  const file = openSync(log, 'r');
+  readSync(file, written, 0, written.length, before);
+  closeSync(file);
   const open = new Map<string, string[]>();
   const done: string[][] = [];
-  for (const line of readFileSync(log).subarray(before).toString().split('¶').slice(1).reduce<string[][]>(inPairs, [])) {
+  for (const line of written.toString().split('¶').slice(1).reduce<string[][]>(inPairs, [])) {
     const [who = '', said = ''] = line;
     const statement = /^LOG: {2}(?:statement|execute [^:]*): ([^]*)$/.exec(said)?.[1]?.replace(/\s+/g, ' ').trim();
     if (statement === undefined || !who.endsWith(' sotay')) continue;
