@@ -31,7 +31,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, testMatch: /screens|forms|weight/ },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: /forms|weight/ },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: /forms|screens|weight/ },
     { name: 'no-script', use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, testMatch: /forms/ }
   ],
   webServer: running

@@ -30,8 +30,8 @@ export async function outlineProblems(page: Page): Promise<string[]> {
 }
 
 /**
- * Where the page is wider than the screen, at text sizes A and A++ and the given width (CSS pixels). Gives the widest
- * element that causes it.
+ * Where the page is wider than the screen, or something is cut off, at text sizes A and A++ and the given widths (CSS pixels).
+ * Gives the element that causes it.
  */
 export async function overflowProblems(page: Page, widths: number[]): Promise<string[]> {
   const before = page.viewportSize();
@@ -42,6 +42,17 @@ export async function overflowProblems(page: Page, widths: number[]): Promise<st
       const wide = await page.evaluate((size) => {
         document.documentElement.dataset.text = size;
         const room = document.documentElement.clientWidth;
+        const cut = [...document.body.querySelectorAll<HTMLElement>('*')].find((e) => {
+          if (e.matches('input, textarea, select, table, thead, .visually-hidden') || !e.checkVisibility()) return false;
+          if (e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 1) return false;
+          const { overflowX, overflowY, clipPath, position, display } = getComputedStyle(e);
+          if (display === 'inline' || (clipPath !== 'none' && position === 'absolute')) return false;
+          return (
+            (overflowX !== 'visible' && e.scrollWidth > e.clientWidth + 1) ||
+            (overflowY === 'hidden' && e.scrollHeight > e.clientHeight + 1)
+          );
+        });
+        if (cut) return `cut off in ${cut.tagName.toLowerCase()}.${cut.className} “${cut.innerText.trim().slice(0, 40)}”`;
         if (document.documentElement.scrollWidth <= room) return null;
         const out = [...document.body.querySelectorAll('*')].filter(
           (e) => e.checkVisibility() && e.getBoundingClientRect().right > room + 1
@@ -57,13 +68,67 @@ export async function overflowProblems(page: Page, widths: number[]): Promise<st
   return problems;
 }
 
-/** What axe finds on the page, one line each. (Without legacy mode it opens another page for each check.) */
+/** Axe in the page as it stands, brought there once. (Without legacy mode it opens another page for each check.) */
+async function axeOn(page: Page): Promise<AxeBuilder> {
+  const there = await page.evaluate(() => 'axe' in window);
+  return new AxeBuilder(there ? { page, axeSource: 'void 0' } : { page }).setLegacyMode(true);
+}
+
+/** What axe finds on the page, one line each. */
 export async function axeProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).options(QUICK).analyze();
+  const { violations } = await (await axeOn(page)).options(QUICK).analyze();
   return violations.map(({ id, help, nodes }) => {
     const [first] = nodes;
     return `axe ${id}: ${help} (${nodes.length}×, ${first?.target.join(' ')}) ${first?.failureSummary?.split('\n')[1]?.trim() ?? ''}`;
   });
+}
+
+/**
+ * What is wrong with a form that came back: each mistake is marked, described by words that are there, the first of them or the
+ * summary has the focus, and the summary leads to each.
+ */
+export async function refusedProblems(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wrong: string[] = [];
+    const marked = [...document.querySelectorAll<HTMLElement>('[aria-invalid="true"], fieldset.invalid')];
+    const summary = document.querySelector<HTMLElement>('main [role="alert"]');
+    if (marked.length === 0 && !summary) wrong.push('no mistake is told');
+    for (const field of marked) {
+      const described = (field.getAttribute('aria-describedby') ?? '').split(' ').map((id) => document.getElementById(id));
+      if (described.includes(null)) wrong.push(`${field.id} is described by what is not there`);
+      if (!described.some((words) => words?.classList.contains('error') && words.innerText.trim() && words.checkVisibility()))
+        wrong.push(`${field.id} has no words of its mistake`);
+    }
+    for (const link of summary?.querySelectorAll<HTMLAnchorElement>('a[href^="#"]') ?? [])
+      if (!document.getElementById(link.hash.slice(1))) wrong.push(`the summary leads nowhere: ${link.innerText}`);
+    const here = document.activeElement;
+    if (!here || (here !== summary && !marked.some((field) => field === here || field.contains(here))))
+      wrong.push(`the focus is on ${here?.tagName.toLowerCase()}`);
+    return wrong;
+  });
+}
+
+/** What axe says of the colours in the other looks of a device: dark, and both with high contrast. */
+export async function colourProblems(page: Page): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const [theme, contrast] of [
+    ['dark', ''],
+    ['dark', 'high'],
+    ['light', 'high']
+  ] as const) {
+    await page.evaluate(([theme, contrast]) => Object.assign(document.documentElement.dataset, { theme, contrast }), [theme, contrast]);
+    const { violations } = await (
+      await axeOn(page)
+    )
+      .options({ runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false })
+      .analyze();
+    wrong.push(...violations.map(({ id, nodes }) => `axe ${id} ${theme} ${contrast}: ${nodes.length}×, ${nodes[0]?.target.join(' ')}`));
+  }
+  await page.evaluate(() => {
+    delete document.documentElement.dataset.theme;
+    delete document.documentElement.dataset.contrast;
+  });
+  return wrong;
 }
 
 /** Everything above at once: what a screen reached in the middle of a story is held to. */

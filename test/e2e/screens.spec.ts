@@ -1,183 +1,121 @@
-/** Every screen, as the person who uses it, on a phone and on a desk: it answers, it reads, it fits, axe finds nothing. */
+/**
+ * Every page, in the states people meet, as the person who uses it, on a phone and on a desk: it answers, it reads, it fits at
+ * twice the text, axe finds nothing, the colours hold in every look of the device. A page of src/routes that is not in screen-list.ts fails.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, memberPath, test, unitPath } from './people.ts';
-import { axeProblems, outlineProblems, overflowProblems } from './screen.ts';
+import { expect, test } from './people.ts';
+import { elsewhere, isOfRoute, pageRoutes, screens, type Screen, type Tools } from './screen-list.ts';
+import { axeProblems, colourProblems, outlineProblems, overflowProblems, refusedProblems } from './screen.ts';
 
-/** A screen: its address (or how to find it), and the heading it must have. */
-type Screen = [heading: string, path: string | ((page: Page) => Promise<string>)];
+const DESK = { width: 1280, height: 900 };
+const PHONE = 390;
+const PART = 12;
 
-/** Addresses already found, so that each is looked up once in a worker. */
-const found = new Map<string, Promise<string>>();
-
-function once(name: string, look: () => Promise<string>): Promise<string> {
-  const path = found.get(name) ?? look();
-  found.set(name, path);
-  return path;
+/** Everything a page is held to, loaded once: from the desk down to the phone, there in every look of the device. */
+async function faultsOf(page: Page, looks = true): Promise<string[]> {
+  const faults = [
+    ...(await outlineProblems(page)),
+    ...(await axeProblems(page)),
+    ...(await overflowProblems(page, [1280, 1024, 768, 390]))
+  ];
+  await page.setViewportSize({ width: PHONE, height: await heightAt(page, PHONE) }); // no bar covers anything there
+  faults.push(...(await axeProblems(page)), ...(looks ? await colourProblems(page) : []));
+  await page.setViewportSize(DESK);
+  return [...new Set(faults)];
 }
 
-const member =
-  (name: string, rest = '') =>
-  async (page: Page) =>
-    `${await once(name, () => memberPath(page, name))}${rest}`;
-const unit =
-  (name: string, rest = '', before?: string) =>
-  async (page: Page) => {
-    const path = await once(name, () => unitPath(page, name));
-    return before ? `${before}${path.split('/').at(-1)}` : `${path}${rest}`;
-  };
-const BRANCH = 'Chi bộ tổ dân phố số 7';
+/** How tall the page is on a phone of this width. */
+async function heightAt(page: Page, width: number): Promise<number> {
+  await page.setViewportSize({ width, height: 844 });
+  return page.evaluate(() => Math.max(844, document.documentElement.scrollHeight));
+}
 
-const screens: Record<string, Screen[]> = {
-  // nobody signed in
-  '': [
-    ['Đăng nhập', '/dang-nhap'],
-    ['Kích hoạt tài khoản', '/kich-hoat'],
-    ['Quên mật khẩu', '/quen-mat-khau'],
-    ['Các thành phần giao diện', '/he-thong/thanh-phan']
-  ],
-  dangvien: [
-    ['Chào đồng chí Nguyễn Thị Hòa', '/'],
-    ['Tất cả các mục', '/tat-ca'],
-    ['Trang cá nhân', '/ca-nhan'],
-    ['Nguyễn Thị Hòa', '/ca-nhan/ho-so'],
-    ['Đề nghị sửa thông tin', '/ca-nhan/de-nghi-sua'],
-    ['Đề nghị sửa thông tin', '/ca-nhan/de-nghi-sua?muc=joined_on'],
-    ['Ai xem được hồ sơ của tôi', '/ca-nhan/ai-xem'],
-    ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat'],
-    ['Đổi mật khẩu', '/ca-nhan/bao-mat/mat-khau'],
-    ['Cỡ chữ và màu nền', '/cai-dat/hien-thi'],
-    ['Đăng xuất', '/dang-xuat'],
-    ['Hướng dẫn sử dụng', '/huong-dan'],
-    ['Mọi đảng viên', '/huong-dan/dang-vien']
-  ],
-  bithu: [
-    ['Việc cần xử lý', '/quan-tri'],
-    ['Đảng viên', '/quan-tri/dang-vien'],
-    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa')],
-    ['Tổ chức', '/quan-tri/to-chuc']
-  ],
-  nghiepvu: [
-    ['Việc cần xử lý', '/quan-tri'],
-    ['Đảng viên', '/quan-tri/dang-vien'],
-    ['Đảng viên', '/quan-tri/dang-vien?gioi=female&tu-cach=official&tuoi=from_31&nam=2019'],
-    ['Đảng viên', '/quan-tri/dang-vien?tim=khongaicotennay'],
-    ['Thêm đảng viên', '/quan-tri/dang-vien/them'],
-    ['Thêm đảng viên', unit(BRANCH, '', '/quan-tri/dang-vien/them?don-vi=')],
-    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa')],
-    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa', '?phan=lich-su')],
-    ['Nguyễn Thị Hòa', member('Nguyễn Thị Hòa', '?phan=ai-xem')],
-    ['Sửa thông tin', member('Nguyễn Thị Hòa', '/sua')],
-    ['Chuyển sinh hoạt', member('Nguyễn Thị Hòa', '/sinh-hoat')],
-    ['Ghi tình trạng', member('Nguyễn Thị Hòa', '/tinh-trang')],
-    ['Xuất danh sách', '/quan-tri/dang-vien/xuat?gioi=female'],
-    ['Đề nghị sửa hồ sơ', '/quan-tri/de-nghi-sua'],
-    ['Đề nghị sửa hồ sơ', '/quan-tri/de-nghi-sua?xem=da-tra-loi'],
-    ['Tài khoản', '/quan-tri/tai-khoan'],
-    ['Tài khoản', '/quan-tri/tai-khoan?loai=none'],
-    ['Tài khoản', '/quan-tri/tai-khoan?loai=pending_activation']
-  ],
-  tochuc: [
-    ['Tổ chức', '/quan-tri/to-chuc'],
-    ['Tổ chức', '/quan-tri/to-chuc?tim=to+dan+pho+so+7'],
-    ['Tổ chức', '/quan-tri/to-chuc?tim=khongcodonvinay'],
-    [BRANCH, unit(BRANCH)],
-    ['Thêm tổ chức trực thuộc', unit(BRANCH, '/them')],
-    ['Tên và mã', unit(BRANCH, '/doi-ten')],
-    ['Chuyển trực thuộc', unit(BRANCH, '/chuyen-truc-thuoc')],
-    ['Chức vụ', unit(BRANCH, '/chuc-vu')],
-    ['Thẩm quyền', unit(BRANCH, '/tham-quyen')],
-    ['Kết thúc hoạt động', unit(BRANCH, '/ket-thuc')],
-    ['Đổi đơn vị làm việc', '/quan-tri/don-vi-lam-viec']
-  ],
-  quantri1: [
-    ['Việc cần xử lý', '/quan-tri'],
-    ['Phân quyền', '/quan-tri/phan-quyen'],
-    ['Phân quyền', '/quan-tri/phan-quyen?phan=proposed'],
-    ['Phân quyền', '/quan-tri/phan-quyen?phan=ended'],
-    ['Cấp quyền', '/quan-tri/phan-quyen/moi'],
-    ['Bảng quyền', '/quan-tri/phan-quyen/bang'],
-    ['Ủy quyền', '/quan-tri/phan-quyen/uy-quyen'],
-    ['Vì sao người này xem được người kia', '/quan-tri/phan-quyen/vi-sao'],
-    ['Đơn vị chưa có người quản trị riêng', '/quan-tri/phan-quyen/thieu-quan-tri'],
-    ['Mức quy định', '/quan-tri/quy-dinh'],
-    ['Thêm một bước xác thực', '/xac-thuc?lai=1'],
-    ['Bảo mật và quyền riêng tư', '/ca-nhan/bao-mat']
-  ],
-  'tochuc.tp': [
-    ['Việc cần xử lý', '/quan-tri'],
-    ['Tổ chức', '/quan-tri/to-chuc'],
-    ['Đảng viên', '/quan-tri/dang-vien'],
-    ['Đổi đơn vị làm việc', '/quan-tri/don-vi-lam-viec']
-  ],
-  kiemtra: [
-    ['Nhật ký', '/quan-tri/nhat-ky'],
-    ['Nhật ký', '/quan-tri/nhat-ky?tim=hoa']
-  ],
-  'quantri.ht1': [
-    ['Việc cần xử lý', '/quan-tri'],
-    ['Tài khoản', '/quan-tri/tai-khoan']
-  ]
-};
+/** Brings a screen about; gives its address and what is wrong with the way there. */
+async function open(screen: Screen, tools: Tools): Promise<{ path: string; wrong: string[] }> {
+  const { page } = tools;
+  const asked = typeof screen.at === 'function' ? await screen.at(tools) : (screen.at ?? screen.route);
+  const path = asked.startsWith('?') ? screen.route + asked : asked;
+  const status = (await page.goto(path))?.status();
+  const wrong = status === (screen.status ?? 200) ? [] : [`status ${status}`];
+  if (!isOfRoute(new URL(page.url()).pathname, screen.route)) wrong.push(`is not of ${screen.route}: ${page.url()}`);
+  return { path, wrong };
+}
 
-for (const [login, list] of Object.entries(screens)) {
-  test(`screens of ${login || 'nobody'}`, async ({ as, page: stranger }, info) => {
+/** The lists in parts of at most a dozen, so that two workers share them well. */
+function inParts(lists: Record<string, Screen[]>) {
+  return Object.entries(lists).flatMap(([login, list]) =>
+    Array.from({ length: Math.ceil(list.length / PART) }, (_, n) => ({
+      name: `${login || 'nobody'}${n > 0 ? `, part ${n + 1}` : ''}`,
+      login,
+      list: list.slice(n * PART, (n + 1) * PART)
+    }))
+  );
+}
+
+/** Sends the form of a screen as it must not be sent. */
+async function refuse(screen: Screen, page: Page): Promise<string[]> {
+  const main = page.getByRole('main');
+  if (screen.open) await main.getByText(screen.open).first().click();
+  for (const [label, text] of Object.entries(screen.type ?? {})) await main.getByRole('textbox', { name: label }).fill(text);
+  const [answer] = await Promise.all([
+    page.waitForResponse((got) => got.request().method() === 'POST'),
+    main
+      .getByRole('button', { name: screen.send, exact: typeof screen.send === 'string' })
+      .last()
+      .click({ timeout: 15_000 })
+  ]);
+  await page.waitForLoadState();
+  return [answer.status() === 400 ? '' : `the form was answered ${answer.status()}`, ...(await refusedProblems(page))].filter(Boolean);
+}
+
+test('every page of the site is on the list', () => {
+  const listed = new Set([...Object.values(screens).flatMap((list) => list.map(({ route }) => route)), ...Object.keys(elsewhere)]);
+  expect(
+    pageRoutes().filter((route) => !listed.has(route)),
+    'pages nobody visits'
+  ).toEqual([]);
+  expect(
+    [...listed].filter((route) => !pageRoutes().includes(route)),
+    'screens without a page'
+  ).toEqual([]);
+});
+
+for (const { name, login, list } of inParts(screens)) {
+  test(`screens of ${name}`, async ({ as, caller, page: stranger }) => {
     const page = login ? await as(login) : stranger;
+    await page.setViewportSize(DESK);
+    await page.emulateMedia({ reducedMotion: 'reduce' }); // a colour is what it is, not what it is turning into
     const wrong: string[] = [];
-    for (const [heading, at] of list) {
-      const path = typeof at === 'string' ? at : await at(page);
-      const response = await page.goto(path);
-      const shown = await page
-        .locator('h1')
-        .first()
-        .innerText()
-        .catch(() => '');
-      const faults = [
-        response?.status() === 200 ? '' : `status ${response?.status()}`,
-        shown === heading ? '' : `heading “${shown}”`,
-        ...(await outlineProblems(page)),
-        ...(await axeProblems(page)),
-        ...(await overflowProblems(page, info.project.name === 'phone' ? [390] : [1280, 768]))
-      ];
-      wrong.push(...faults.filter(Boolean).map((line) => `${path} ${line}`));
+    const seen = new Set<string>();
+    for (const screen of list) {
+      const { path, wrong: faults } = await open(screen, { page, caller });
+      if (screen.send) faults.push(...(await refuse(screen, page)));
+      const shown = await page.locator('h1').first().innerText();
+      if (!(typeof screen.heading === 'string' ? shown === screen.heading : screen.heading.test(shown))) faults.push(`heading “${shown}”`);
+      faults.push(...(await faultsOf(page, !seen.has(screen.route))));
+      seen.add(screen.route);
+      await page.unrouteAll();
+      wrong.push(...faults.map((line) => `${path}${screen.send ? ' (refused)' : ''} ${line}`));
     }
     expect(wrong).toEqual([]);
   });
 }
 
-test('pages that refuse are pages as well', async ({ as }, info) => {
-  const page = await as('dangvien');
-  const wrong: string[] = [];
-  for (const [status, heading, path] of [
-    [403, 'Phần này không thuộc quyền của đồng chí', '/quan-tri/dang-vien'],
-    [404, 'Không có trang này', '/khong-co']
-  ] as const) {
-    expect((await page.goto(path))?.status()).toBe(status);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
-    const faults = [
-      ...(await outlineProblems(page)),
-      ...(await axeProblems(page)),
-      ...(await overflowProblems(page, info.project.name === 'phone' ? [390] : [1280, 768]))
-    ];
-    wrong.push(...faults.map((line) => `${path} ${line}`));
-  }
-  expect(wrong).toEqual([]);
-});
+/** The page of the framework's last resort, as the server fills it in. */
+const LAST_RESORT = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'error.html'), 'utf8')
+  .replace('%sveltekit.status%', '500')
+  .replace('%sveltekit.error.message%', 'ABCD2345');
 
-test('themes and contrast as the device keeps them', async ({ as, baseURL }, info) => {
+test('pages without the site behind them', async ({ page }) => {
+  await page.setViewportSize(DESK);
+  await page.route('**/hong', (route) => route.fulfill({ status: 500, contentType: 'text/html; charset=utf-8', body: LAST_RESORT }));
+  page.context().removeAllListeners('response'); // this 500 is meant
   const wrong: string[] = [];
-  const looks = info.project.name === 'phone' ? ['m.dark.auto', 'm.dark.high'] : ['m.light.high'];
-  for (const [login, path] of [
-    ['dangvien', '/'],
-    ['dangvien', '/ca-nhan/de-nghi-sua?muc=sex'],
-    ['nghiepvu', '/quan-tri/dang-vien'],
-    ['tochuc', '/quan-tri/to-chuc']
-  ] as const) {
-    const page = await as(login);
-    for (const value of looks) {
-      await page.context().addCookies([{ name: 'hien_thi', value, url: baseURL ?? '' }]);
-      await page.goto(path);
-      wrong.push(...(await axeProblems(page)).map((line) => `${path} ${value} ${line}`));
-    }
+  for (const path of ['/ngoai-tuyen.html', '/hong']) {
+    await page.goto(path);
+    wrong.push(...(await faultsOf(page)).map((line) => `${path} ${line}`));
   }
   expect(wrong).toEqual([]);
 });
