@@ -1,17 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { keyedHash, type Keys } from '#platform/seal.ts';
+import { newSpokenCode, readSpokenCode } from './spoken-code.ts';
 
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 10;
 const HOW_MANY = 10;
 
 /** Ten new recovery codes of the actor (`7K4P2-M9XQ0`, 50 random bits each) in the place of all earlier ones. */
 export async function makeRecoveryCodes(ctx: Writer, keys: Keys): Promise<string[]> {
   const { account_id } = ctx.actor;
   if (account_id === null) throw new NotFound('account');
-  const codes = Array.from({ length: HOW_MANY }, () => [...randomBytes(10)].map((byte) => ALPHABET[byte % 32]).join(''));
+  const codes = Array.from({ length: HOW_MANY }, () => newSpokenCode(LENGTH));
   await ctx.db.deleteFrom('account_recovery_code').where('account_id', '=', account_id).execute();
   await ctx.db
     .insertInto('account_recovery_code')
@@ -24,12 +24,8 @@ export async function makeRecoveryCodes(ctx: Writer, keys: Keys): Promise<string
 /** Spends a recovery code of the actor. False when it is none of his, or was used. */
 export async function spendRecoveryCode(ctx: Writer, keys: Keys, text: string): Promise<boolean> {
   const { account_id } = ctx.actor;
-  const code = text
-    .toUpperCase()
-    .replace(/[^0-9A-Z]/g, '')
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
-  if (account_id === null || code.length !== 10) return false;
+  const code = readSpokenCode(text, LENGTH);
+  if (account_id === null || code === null) return false;
   const spent = await ctx.db
     .updateTable('account_recovery_code')
     .set({ used_at: ctx.now })

@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely';
 import { scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import { likeLiteral } from '#platform/like.ts';
 import { NotFound } from '#platform/errors.ts';
 
 /** Branches asked for by a part of their name. `anywhere`: hosts of a temporary stay, else only where the actor keeps the roster. */
@@ -22,7 +23,7 @@ export function listBranches(ctx: Reader, { name, anywhere }: BranchSearch) {
     .where('k.holds_members', '=', true)
     .where('u.closed_on', 'is', null)
     .$if(!anywhere, (units) => units.where(({ ref }) => within(scopeOf(ctx.actor, 'members.edit'), ref('u.lft'))))
-    .$if(name !== '', (units) => units.where(sql<SqlBool>`u.name_fold like '%' || app.vn_fold(${name.replace(/[\\%_]/g, '\\$&')}) || '%'`))
+    .$if(name !== '', (units) => units.where(sql<SqlBool>`u.name_fold like '%' || app.vn_fold(${likeLiteral(name)}) || '%'`))
     .orderBy('u.lft')
     .limit(BRANCH_ROWS + 1)
     .execute();

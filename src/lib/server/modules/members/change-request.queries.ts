@@ -1,5 +1,6 @@
 import { narrow, scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import type { Permission } from '#platform/permissions.ts';
 
 /**
  * Requests in the actor's working unit that wait for him to decide (or, with `closed`, those already answered), the oldest
@@ -37,25 +38,28 @@ export function listRequests(ctx: Reader, closed: boolean) {
     .execute();
 }
 
-/** Requests of one member that wait, for a page that has opened his record; empty unless the actor may decide there. */
-export function waitingRequestsOf(ctx: Reader, member_id: string) {
+/** Requests of one member, for an actor who holds the permission where the member is. */
+function requestsOf(ctx: Reader, permission: Permission, member_id: string) {
   return ctx.db
     .selectFrom('member_change_request as r')
     .innerJoin('member as m', 'm.id', 'r.member_id')
-    .select(['r.id', 'r.field', 'r.old_value', 'r.new_value', 'r.reason', 'r.asked_at', 'r.branch_author'])
     .where('r.member_id', '=', member_id)
+    .where(({ ref }) => within(scopeOf(ctx.actor, permission), ref('m.unit_pos')))
+    .limit(20);
+}
+
+/** Requests of one member that wait, for a page that has opened his record; empty unless the actor may decide there. At most 20. */
+export function waitingRequestsOf(ctx: Reader, member_id: string) {
+  return requestsOf(ctx, 'members.decide', member_id)
+    .select(['r.id', 'r.field', 'r.old_value', 'r.new_value', 'r.reason', 'r.asked_at', 'r.branch_author'])
     .where('r.state', '=', 'pending')
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.decide'), ref('m.unit_pos')))
     .orderBy('r.id')
-    .limit(20)
     .execute();
 }
 
 /** What the branch asked for one of its members, latest first, for who may propose there; empty for others. At most 20. */
 export function branchRequestsOf(ctx: Reader, member_id: string) {
-  return ctx.db
-    .selectFrom('member_change_request as r')
-    .innerJoin('member as m', 'm.id', 'r.member_id')
+  return requestsOf(ctx, 'members.propose', member_id)
     .select([
       'r.id',
       'r.field',
@@ -68,25 +72,17 @@ export function branchRequestsOf(ctx: Reader, member_id: string) {
       'r.answer',
       'r.branch_author'
     ])
-    .where('r.member_id', '=', member_id)
     .where('r.branch_author', 'is not', null)
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.propose'), ref('m.unit_pos')))
     .orderBy('r.id', 'desc')
-    .limit(20)
     .execute();
 }
 
 /** The fields of a member for which a request waits, whoever asked: for a page on which more can be asked. */
 export async function pendingFieldsOf(ctx: Reader, member_id: string): Promise<string[]> {
-  const rows = await ctx.db
-    .selectFrom('member_change_request as r')
-    .innerJoin('member as m', 'm.id', 'r.member_id')
+  const rows = await requestsOf(ctx, 'members.propose', member_id)
     .select('r.field')
-    .where('r.member_id', '=', member_id)
     .where('r.state', '=', 'pending')
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.propose'), ref('m.unit_pos')))
     .orderBy('r.field')
-    .limit(20)
     .execute();
   return rows.map(({ field }) => field);
 }

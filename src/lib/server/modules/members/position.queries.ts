@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import { likeAnywhere } from '#platform/like.ts';
 import { hasDiacritics } from '#text/parse.ts';
 import { today } from './access.ts';
 
@@ -34,7 +35,6 @@ export async function listFormerHolders(ctx: Reader, unit_id: string) {
 export async function findCandidates(ctx: Reader, text: string) {
   const typed = text.normalize('NFC').trim();
   if (typed.length < 2) return [];
-  const pattern = `%${typed.replace(/[%_\\]/g, '\\$&')}%`;
   return ctx.db
     .selectFrom('member as m')
     .innerJoin('org_unit as u', 'u.id', 'm.unit_id')
@@ -42,8 +42,10 @@ export async function findCandidates(ctx: Reader, text: string) {
     .$narrowType<{ full_name: string }>()
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
     .where('m.membership_status', '<>', 'left')
-    .where('m.name_fold', 'like', sql<string>`app.vn_fold(${pattern})`)
-    .$if(hasDiacritics(typed), (members) => members.orderBy(sql`app.vn_lower(m.full_name) like app.vn_lower(${pattern})`, 'desc'))
+    .where('m.name_fold', 'like', sql<string>`app.vn_fold(${likeAnywhere(typed)})`)
+    .$if(hasDiacritics(typed), (members) =>
+      members.orderBy(sql`app.vn_lower(m.full_name) like app.vn_lower(${likeAnywhere(typed)})`, 'desc')
+    )
     .orderBy('m.given')
     .orderBy('m.middle')
     .orderBy('m.family')

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { hasDiacritics } from '#text/parse.ts';
 import { scopeOf, within, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import { likeAnywhere } from '#platform/like.ts';
 import { dayOf } from '#platform/time.ts';
 import { viewScope } from './tree.queries.ts';
 
@@ -51,7 +52,7 @@ export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: st
 async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: readonly string[] }): Promise<FoundUnit[]> {
   const typed = text.normalize('NFC').trim();
   if (typed.length < 2 || where.kinds?.length === 0) return [];
-  const words = typed.split(/\s+/).slice(0, 12).map(pattern);
+  const words = typed.split(/\s+/).slice(0, 12).map(likeAnywhere);
   return found(ctx)
     .where(({ ref }) => within(where.scope, ref('u.lft')))
     .where((eb) => eb.or([eb('u.closed_on', 'is', null), eb('u.closed_on', '>', dayOf(ctx.now))]))
@@ -65,17 +66,12 @@ async function find(ctx: Reader, text: string, where: { scope: Scope; kinds?: re
     .$if(hasDiacritics(typed), (units) =>
       units.orderBy(sql`u.name_lower like all (array[${sql.join(words.map((word) => word.toLowerCase()))}])`, 'desc')
     )
-    .orderBy(sql`u.name_fold like app.vn_fold(${pattern(typed)})`, 'desc')
+    .orderBy(sql`u.name_fold like app.vn_fold(${likeAnywhere(typed)})`, 'desc')
     .orderBy(sql`length(u.name)`)
     .orderBy('u.name_fold')
     .orderBy('u.id')
     .limit(20)
     .execute();
-}
-
-/** A LIKE pattern for text as it stands, anywhere. */
-function pattern(text: string): string {
-  return `%${text.replace(/[%_\\]/g, '\\$&')}%`;
 }
 
 function found(ctx: Reader) {

@@ -9,7 +9,7 @@ import type { AuditSearch } from './forms.ts';
 export const ENTRIES_A_PAGE = 20;
 
 /**
- * Entries of the log in the actor's scope, latest first; 50 a page (one more tells that there are older ones).
+ * Entries of the log in the actor's scope, latest first; `ENTRIES_A_PAGE` (one more tells that there are older ones).
  * A person is found as who acted, for whom he acted, and whom it concerned.
  *
  * @throws NotFound the unit asked for is outside the scope
