@@ -124,3 +124,28 @@ for (const [login, path] of [
     expect(wrong).toEqual([]);
   });
 }
+
+test('the tree of units is opened and walked by keyboard', async ({ as }) => {
+  const page = await as('tochuc');
+  await page.goto('/quan-tri/to-chuc');
+  await tabTo(page, 'Mở nhánh Chi bộ tổ dân phố số 3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Thu nhánh Chi bộ tổ dân phố số 3' })).toBeVisible();
+  await tabTo(page, 'Tổ đảng số 1');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Tổ đảng số 1');
+});
+
+test('a form is filled, refused and mended by keyboard', async ({ as }) => {
+  const page = await as('dangvien');
+  await page.goto('/ca-nhan/de-nghi-sua?muc=joined_on');
+  await tabTo(page, /^Đúng là/);
+  await page.keyboard.type('31/02/1987');
+  await tabTo(page, /^Gửi đề nghị/);
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Đúng là')).toHaveAttribute('aria-invalid', 'true');
+  await expect(page.getByLabel('Đúng là')).toBeFocused(); // the one mistake; with several it is the summary
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('03/02/1986');
+  await expect(page.getByLabel('Đúng là')).toHaveValue('03/02/1986');
+});

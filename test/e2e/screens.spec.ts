@@ -108,12 +108,12 @@ const LAST_RESORT = readFileSync(join(import.meta.dirname, '..', '..', 'src', 'e
   .replace('%sveltekit.status%', '500')
   .replace('%sveltekit.error.message%', 'ABCD2345');
 
-test('pages without the site behind them', async ({ page }) => {
+test('pages that stand in for others', async ({ page }) => {
   await page.setViewportSize(DESK);
   await page.route('**/hong', (route) => route.fulfill({ status: 500, contentType: 'text/html; charset=utf-8', body: LAST_RESORT }));
   page.context().removeAllListeners('response'); // this 500 is meant
   const wrong: string[] = [];
-  for (const path of ['/ngoai-tuyen.html', '/hong']) {
+  for (const path of ['/khong-co-trang-nay', '/ngoai-tuyen.html', '/hong']) {
     await page.goto(path);
     wrong.push(...(await faultsOf(page)).map((line) => `${path} ${line}`));
   }
