@@ -4,16 +4,26 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { isAlive } from '../../src/lib/server/platform/processes.ts';
-import { addressOf, freshFolder, launch, test } from './own-product.ts';
+import { addressOf, freshFolder, launch, test, type Process } from './own-product.ts';
 import { expect } from './people.ts';
 
 const key = Buffer.alloc(32, 7).toString('base64');
-const folder = freshFolder();
+const started: Process[] = [];
+let folder: ReturnType<typeof freshFolder>;
+test.beforeAll(() => void (folder = freshFolder()));
+test.afterEach(() => Promise.all(started.splice(0).map((product) => product.stop())));
 test.afterAll(() => folder.remove());
+
+/** Starts a product that ends with its test, whatever becomes of that. */
+function begin(env: Record<string, string>): Process {
+  const product = launch(env);
+  started.push(product);
+  return product;
+}
 
 /** What a product that cannot start says, line by line. It must end by itself, with 1, and without a stack. */
 async function refusal(env: Record<string, string>): Promise<string[]> {
-  const product = launch(env);
+  const product = begin(env);
   const guard = setTimeout(() => process.kill(product.pid, 'SIGKILL'), 60_000);
   expect(await product.ended, product.said()).toBe(1);
   clearTimeout(guard);
@@ -47,7 +57,7 @@ test('it ends cleanly, is not started twice, leaves nothing behind, and takes up
   const data = join(folder.path, 'data');
   const env = { SOTAY_DATA_DIR: data };
 
-  const first = launch(env);
+  const first = begin(env);
   const url = await addressOf(first);
   const database = postmaster(data);
   expect(isAlive(database)).toBe(true);
@@ -69,20 +79,20 @@ test('it ends cleanly, is not started twice, leaves nothing behind, and takes up
   server.close();
   expect(postmaster(data), 'nor does a start that failed leave a database').toBe(0);
 
-  const killed = launch(env);
+  const killed = begin(env);
   await addressOf(killed);
   const left = postmaster(data);
   process.kill(killed.pid, 'SIGKILL');
   await killed.ended;
   expect(isAlive(left)).toBe(true);
-  const next = launch(env);
+  const next = begin(env);
   await addressOf(next);
   expect(postmaster(data), 'adopted').toBe(left);
   expect(next.said()).not.toContain('Filling the demo organization');
   expect(await next.stop()).toBe(0);
   expect(isAlive(left)).toBe(false);
 
-  const interrupted = launch(env);
+  const interrupted = begin(env);
   await expect.poll(() => existsSync(join(data, 'lock')), { intervals: [5] }).toBe(true);
   expect(await interrupted.stop(), interrupted.said()).toBe(0);
   expect(postmaster(data), 'a start that was broken off leaves no database').toBe(0);
@@ -125,22 +135,22 @@ test('a data directory that cannot be used is one clear line', async () => {
 });
 
 test.describe('a given database', () => {
-  const beside = { SOTAY_DATA_DIR: join(folder.path, 'beside') };
+  const beside = () => ({ SOTAY_DATA_DIR: join(folder.path, 'beside') });
 
   test('that is away, knows another password, or is too old, is one clear line', async ({ own }) => {
     const { port, server } = await listening();
     server.close();
     await once(server, 'close');
-    const away = await refusal({ ...beside, DATABASE_URL: `postgres://sotay:geheim@127.0.0.1:${port}/sotay` });
+    const away = await refusal({ ...beside(), DATABASE_URL: `postgres://sotay:geheim@127.0.0.1:${port}/sotay` });
     expect(away[0]).toMatch(/^Cannot start: .*database/);
     expect(away.join('\n')).toContain('ECONNREFUSED');
 
     const [{ at = 0 } = {}] = await own.ask<{ at: number }>('select inet_server_port() as at');
-    const wrong = await refusal({ ...beside, DATABASE_URL: `postgres://sotay_owner:geheim@127.0.0.1:${at}/sotay` });
+    const wrong = await refusal({ ...beside(), DATABASE_URL: `postgres://sotay_owner:geheim@127.0.0.1:${at}/sotay` });
     expect(wrong.join('\n')).toContain('password authentication failed');
 
     const old = await oldServer();
-    const too_old = await refusal({ ...beside, DATABASE_URL: `postgres://sotay@127.0.0.1:${old.port}/sotay` });
+    const too_old = await refusal({ ...beside(), DATABASE_URL: `postgres://sotay@127.0.0.1:${old.port}/sotay` });
     old.server.close();
     expect(too_old).toEqual(['Cannot start: The database server is older than PostgreSQL 15.', 'Use PostgreSQL 15 or newer.']);
     for (const lines of [away, wrong]) expect(lines.join('\n')).not.toContain('geheim');
@@ -151,8 +161,8 @@ test.describe('a given database', () => {
     const at = (url: string) => Object.assign(new URL(url), { pathname: `/${database}` }).href;
     await own.administer(`create database ${database} owner ${new URL(own.database_url).username} template template0 encoding 'UTF8'`);
     await own.administer(`create extension unaccent schema public; create extension pg_trgm schema public`, database);
-    const product = launch({
-      ...beside,
+    const product = begin({
+      ...beside(),
       SOTAY_MODE: 'production',
       SOTAY_PUBLIC_URL: 'http://sotay.example.vn',
       SOTAY_ID_KEY: key,
