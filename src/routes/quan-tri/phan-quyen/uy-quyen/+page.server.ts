@@ -48,8 +48,11 @@ export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoa
 
 export const actions = {
   delegate: action('accounts.delegate', delegateForm, async ({ input, write }) => {
-    await write((ctx) => delegateGrant(ctx, input));
-    redirect(303, '/quan-tri/phan-quyen/uy-quyen?nhan=da-uy-quyen');
+    const path = await write(async (ctx) => {
+      const id = await delegateGrant(ctx, input);
+      return may(ctx.actor, 'accounts.view') ? id : 'uy-quyen'; // who sees no grants sees here what he lent
+    });
+    redirect(303, `/quan-tri/phan-quyen/${path}?nhan=da-uy-quyen`);
   }),
   withdraw: action('accounts.delegate', closeGrantForm, async ({ input, write }) => {
     await write((ctx) => withdrawDelegation(ctx, input));
