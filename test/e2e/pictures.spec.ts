@@ -18,6 +18,7 @@ for (const { name, login, size, path, unit } of pictures) {
   test(`picture ${name}`, async ({ as }, info) => {
     const page = await as(login);
     await page.setViewportSize(size);
+    await page.emulateMedia({ reducedMotion: 'reduce' }); // nothing half-way to its colour
     await page.goto(path ?? (await unitPath(page, unit ?? '')));
     await page.evaluate(() => document.fonts.ready);
     const file = process.env.SOTAY_PICTURES
