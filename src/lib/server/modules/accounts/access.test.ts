@@ -8,7 +8,7 @@ import { countGrants, countGrantsToConfirm, listGrants, positionsWithoutGrant, u
 import { endAccount, lockAccount, unlockAccount } from './account.ts';
 import { confirmGrant, endGrant, proposeGrant } from './grant.ts';
 import { issueAccounts, resetAccount } from './issue.ts';
-import { explainSight, findSeen } from './who-sees.queries.ts';
+import { explainSight, findSeen } from './why-sees.queries.ts';
 
 useDatabase();
 

@@ -8,7 +8,8 @@ import { addDays, dayOf } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
 import { delegatesOf, seesAccounts } from './delegation.queries.ts';
 import type { CloseGrant, DelegateGrant } from './forms-grants.ts';
-import { aboutGrant, requireOther, type GrantRow, type GrantUnit } from './grant.ts';
+import { aboutGrant, requireOther } from './grant.ts';
+import type { GrantRow, GrantUnit } from './grant-access.ts';
 import { lentRoles } from './grant-power.ts';
 import { insertGrant } from './grant-record.ts';
 

@@ -4,7 +4,8 @@ import { NotFound, RuleBroken } from '#platform/errors.ts';
 import { ROLES, type Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
-import { aboutGrant, accessGrantUnit, requireNotAbove, requireOther } from './grant.ts';
+import { aboutGrant, requireNotAbove, requireOther } from './grant.ts';
+import { accessGrantUnit } from './grant-access.ts';
 import { roleFits } from './grant-power.ts';
 import { insertGrant, requireNoneLikeIt } from './grant-record.ts';
 

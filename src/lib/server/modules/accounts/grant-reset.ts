@@ -2,7 +2,8 @@ import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import type { AccountRow } from './account.ts';
-import { aboutGrant, type GrantRow } from './grant.ts';
+import { aboutGrant } from './grant.ts';
+import type { GrantRow } from './grant-access.ts';
 import { POWERFUL, requireAdministratorLeft } from './grant-power.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Reader } from '#platform/context.ts';
 import type { Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
 import type { UnitInView } from './account.queries.ts';
-import { accessGrant } from './grant.ts';
+import { accessGrant } from './grant-access.ts';
 import { commands, rolesFor } from './grant-power.ts';
 import { roleOfPosition } from './grant-position.ts';
 

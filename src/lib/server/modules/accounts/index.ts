@@ -90,5 +90,6 @@ export { newLogin } from './issue-login.ts';
 export { issueAccounts, reprintCards, resetAccount } from './issue.ts';
 export type { IssuedCard } from './issue-card.ts';
 export { accountsJobs } from './jobs.ts';
-export { explainSight, findSeen, whoLookedAtMe, whoSeesMe, type BlindBecause } from './who-sees.queries.ts';
+export { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+export { explainSight, findSeen, type BlindBecause } from './why-sees.queries.ts';
 export { chooseWorkingUnit, workingUnitForm } from './working-unit.ts';

@@ -2,7 +2,8 @@ import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { audit } from '#platform/audit.ts';
 import { test, useDatabase } from '#platform/testing.ts';
-import { explainSight, findSeen, whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+import { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+import { explainSight, findSeen } from './why-sees.queries.ts';
 
 useDatabase();
 
