@@ -22,7 +22,7 @@ interface Fixtures {
 }
 interface Shared {
   /** Sessions by login name: each person signs in once in a worker. */
-  sessions: (login: string) => Promise<Session>;
+  sessions: ((login: string) => Promise<Session>) & { keep: (login: string, session: Session) => void };
 }
 
 /**
@@ -34,11 +34,16 @@ export const test = base.extend<Fixtures, Shared>({
     async ({}, use, worker) => {
       const known = new Map<string, Promise<Session>>();
       const { baseURL = '' } = worker.project.use;
-      await use((login) => {
+      const sessionOf = (login: string) => {
         const session = known.get(login) ?? signIn(baseURL, login);
         known.set(login, session);
         return session;
-      });
+      };
+      // a step-up gives a new token: the next test goes on with it
+      const keep = (login: string, session: Session) => {
+        if (session.cookies.some(({ name }) => name === 'phien')) known.set(login, Promise.resolve(session));
+      };
+      await use(Object.assign(sessionOf, { keep }));
     },
     { scope: 'worker' }
   ],
@@ -50,13 +55,16 @@ export const test = base.extend<Fixtures, Shared>({
   },
 
   as: async ({ browser, contextOptions, sessions, baseURL }, use, info) => {
-    const opened: { context: BrowserContext; wrong: string[] }[] = [];
+    const opened: { login: string; context: BrowserContext; wrong: string[] }[] = [];
     await use(async (login) => {
       const context = await browser.newContext({ ...contextOptions, ...lookOf(info.project.use), storageState: await sessions(login) });
-      opened.push({ context, ...watchOver(context, baseURL ?? '') });
+      opened.push({ login, context, ...watchOver(context, baseURL ?? '') });
       return context.newPage();
     });
-    for (const { context } of opened) await context.close();
+    for (const { login, context } of opened) {
+      sessions.keep(login, await context.storageState());
+      await context.close();
+    }
     expect(
       opened.flatMap(({ wrong }) => wrong),
       'what went wrong in the browser'

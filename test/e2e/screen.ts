@@ -108,27 +108,23 @@ export async function refusedProblems(page: Page): Promise<string[]> {
   });
 }
 
-/** What axe says of the colours in the other looks of a device: dark, and both with high contrast. */
-export async function colourProblems(page: Page): Promise<string[]> {
-  const wrong: string[] = [];
-  for (const [theme, contrast] of [
-    ['dark', ''],
-    ['dark', 'high'],
-    ['light', 'high']
-  ] as const) {
-    await page.evaluate(([theme, contrast]) => Object.assign(document.documentElement.dataset, { theme, contrast }), [theme, contrast]);
-    const { violations } = await (
-      await axeOn(page)
-    )
-      .options({ runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false })
-      .analyze();
-    wrong.push(...violations.map(({ id, nodes }) => `axe ${id} ${theme} ${contrast}: ${nodes.length}×, ${nodes[0]?.target.join(' ')}`));
-  }
+/** The other looks of a device. All are made of the same tokens: screens take them in turn. */
+export const LOOKS = [
+  { theme: 'dark', contrast: '' },
+  { theme: 'dark', contrast: 'high' },
+  { theme: 'light', contrast: 'high' }
+] as const;
+
+/** What axe says of the colours in another look. */
+export async function colourProblems(page: Page, { theme, contrast }: (typeof LOOKS)[number]): Promise<string[]> {
+  await page.evaluate((look) => Object.assign(document.documentElement.dataset, look), { theme, contrast });
+  const axe = await axeOn(page);
+  const { violations } = await axe.options({ runOnly: ['color-contrast'], resultTypes: ['violations'], preload: false }).analyze();
   await page.evaluate(() => {
     delete document.documentElement.dataset.theme;
     delete document.documentElement.dataset.contrast;
   });
-  return wrong;
+  return violations.map(({ id, nodes }) => `axe ${id} ${theme} ${contrast}: ${nodes.length}×, ${nodes[0]?.target.join(' ')}`);
 }
 
 /** Everything above at once: what a screen reached in the middle of a story is held to. */

@@ -1,27 +1,29 @@
 /**
  * Every page, in the states people meet, as the person who uses it, on a phone and on a desk: it answers, it reads, it fits at
- * twice the text, axe finds nothing, the colours hold in every look of the device. A page of src/routes that is not in screen-list.ts fails.
+ * twice the text, axe finds nothing, the colours hold in dark and in high contrast. A page of src/routes that is not in screen-list.ts fails.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './people.ts';
 import { elsewhere, isOfRoute, pageRoutes, screens, type Screen, type Tools } from './screen-list.ts';
-import { axeProblems, colourProblems, outlineProblems, overflowProblems, refusedProblems } from './screen.ts';
+import { axeProblems, colourProblems, LOOKS, outlineProblems, overflowProblems, refusedProblems } from './screen.ts';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = 390;
 const PART = 12;
 
-/** Everything a page is held to, loaded once: from the desk down to the phone, there in every look of the device. */
-async function faultsOf(page: Page, looks = true): Promise<string[]> {
+let turn = 0;
+
+/** Everything a page is held to, loaded once: from the desk down to the phone, there in another look of the device, each in turn. */
+async function faultsOf(page: Page): Promise<string[]> {
   const faults = [
     ...(await outlineProblems(page)),
     ...(await axeProblems(page)),
     ...(await overflowProblems(page, [1280, 1024, 768, 390]))
   ];
   await page.setViewportSize({ width: PHONE, height: await heightAt(page, PHONE) }); // no bar covers anything there
-  faults.push(...(await axeProblems(page)), ...(looks ? await colourProblems(page) : []));
+  faults.push(...(await axeProblems(page)), ...(await colourProblems(page, LOOKS[turn++ % LOOKS.length] ?? LOOKS[0])));
   await page.setViewportSize(DESK);
   return [...new Set(faults)];
 }
@@ -88,14 +90,12 @@ for (const { name, login, list } of inParts(screens)) {
     await page.setViewportSize(DESK);
     await page.emulateMedia({ reducedMotion: 'reduce' }); // a colour is what it is, not what it is turning into
     const wrong: string[] = [];
-    const seen = new Set<string>();
     for (const screen of list) {
       const { path, wrong: faults } = await open(screen, { page, caller });
       if (screen.send) faults.push(...(await refuse(screen, page)));
       const shown = await page.locator('h1').first().innerText();
       if (!(typeof screen.heading === 'string' ? shown === screen.heading : screen.heading.test(shown))) faults.push(`heading “${shown}”`);
-      faults.push(...(await faultsOf(page, !seen.has(screen.route))));
-      seen.add(screen.route);
+      faults.push(...(await faultsOf(page)));
       await page.unrouteAll();
       wrong.push(...faults.map((line) => `${path}${screen.send ? ' (refused)' : ''} ${line}`));
     }

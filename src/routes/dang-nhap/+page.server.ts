@@ -2,14 +2,15 @@ import { redirect } from '@sveltejs/kit';
 import { deviceOf, inTurn, listDemoPeople, settled, signIn, signInForm } from '#accounts';
 import { action, page } from '#platform/http.ts';
 import { getRuntime } from '#platform/runtime.ts';
-import { giveSession } from '#platform/session-cookie.ts';
+import { clearSession, giveSession } from '#platform/session-cookie.ts';
 import { safeLocalPath } from '#ui/display.ts';
 import type { PageServerLoadEvent } from './$types';
 
 /** The door of the house. `ve`: where the person was going. */
-export const load = page('public', async (ctx, { url }: PageServerLoadEvent) => {
+export const load = page('public', async (ctx, { url, cookies }: PageServerLoadEvent) => {
   const back = safeLocalPath(url.searchParams.get('ve') ?? '/');
   if (ctx.actor.account_id !== null) redirect(303, back);
+  clearSession(cookies, url); // of a session that is over; only here, where a request still under way with an old token cannot come
   const { config } = getRuntime();
   return {
     back,

@@ -14,7 +14,6 @@ import { PERMISSIONS, ROLES, type Permission } from './permissions.ts';
 import { againWhenMoved, isLostRace, isMetMove } from './race.ts';
 import { ruleValue } from './rules.ts';
 import { getRuntime } from './runtime.ts';
-import { clearSession } from './session-cookie.ts';
 import { codeOf } from './start-error.ts';
 import { addSeconds, dayOf } from './time.ts';
 import { read, write, type Entry } from './transaction.ts';
@@ -303,7 +302,6 @@ async function requireDoor(ctx: Reader, event: Call, { door, back: way = backTo(
   if (door === 'public') return;
   const back = encodeURIComponent(way);
   if (ctx.actor.account_id === null) {
-    clearSession(event.cookies, event.url); // of a session that is over, or never was
     if (isKeptForm(event, keeps)) tellSignedOut(event);
     redirect(303, `/dang-nhap?ve=${back}`);
   }

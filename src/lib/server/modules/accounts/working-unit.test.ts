@@ -17,7 +17,12 @@ test('works for a unit of his grants or below, leaves a trace, and knows what he
   const working = () =>
     tx.selectFrom('account_session').select('working_unit_id').where('id', '=', both.actor.session!.id).executeTakeFirstOrThrow();
 
-  expect(await chooseWorkingUnit(both, { unit_id: units.branch_2a.id })).toEqual(['organization.view', 'members.view']);
+  expect(await chooseWorkingUnit(both, { unit_id: units.branch_2a.id })).toEqual([
+    'organization.view',
+    'members.view',
+    'members.propose',
+    'accounts.delegate'
+  ]);
   expect((await working()).working_unit_id).toBe(units.branch_2a.id);
   expect(await chooseWorkingUnit(both, { unit_id: units.branch_1c.id })).toContain('members.import');
   const trail = await both.db.selectFrom('audit_entry').select(['action', 'unit_id']).orderBy('id').execute();

@@ -47,8 +47,10 @@ describe('a pool of the application', () => {
     await untilBusy();
     await cutConnections();
     expect(isUnavailable(await under_way)).toBe(true);
-    expect(isUnavailable(await sql`select nothing`.execute(db).catch((error: unknown) => error))).toBe(false);
     await close();
+    const whole = open();
+    expect(isUnavailable(await sql`select nothing`.execute(whole.db).catch((error: unknown) => error))).toBe(false);
+    await whole.close();
 
     const nowhere = openPool('postgres://a:b@127.0.0.1:1/c', { max: 1, application_name: 'test' });
     const refused: unknown = await sql`select 1`.execute(nowhere.db).catch((error: unknown) => error);
