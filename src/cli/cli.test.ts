@@ -37,7 +37,9 @@ const production = () => ({
 
 /** Runs the command with these variables and no others. */
 function sotay(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], { env: { PATH: process.env.PATH ?? '', ...env } });
+  const child = spawn(process.execPath, ['src/cli/main.ts', ...args], {
+    env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(folder, 'compiled'), ...env }
+  });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on('data', (text: Buffer) => out.push(text));
   child.stderr.on('data', (text: Buffer) => err.push(text));
