@@ -38,7 +38,8 @@ export function lentRoles(role: Role): readonly Role[] {
 }
 
 /**
- * Insists that every grant of an account, in force or to come, lies within the actor's reach.
+ * Insists that every grant of an account, in force, to come or proposed, lies within the actor's reach: a new card in his hands
+ * would become the power somebody above is about to give.
  *
  * @throws RuleBroken `accounts.grants_outside_reach`
  */
@@ -48,7 +49,7 @@ export async function requireGrantsWithinReach(ctx: Reader, account_id: string):
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
     .select(['g.role', 'u.lft as lo', sql<number>`case g.reach when 'unit' then u.lft else u.rgt end`.as('hi')])
     .where('g.account_id', '=', account_id)
-    .where('g.state', '=', 'active')
+    .where('g.state', 'in', ['proposed', 'active'])
     .where((eb) => eb.or([eb('g.to_on', 'is', null), eb('g.to_on', '>=', dayOf(ctx.now))]))
     .orderBy('g.id')
     .execute();

@@ -6,7 +6,7 @@ import { addSeconds } from '#platform/time.ts';
 import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
 import { listAccounts, unitInView } from './account.queries.ts';
 import { activationCodeHash } from './activation-code.ts';
-import { confirmGrant } from './grant.ts';
+import { confirmGrant, proposeGrant } from './grant.ts';
 import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
 import { newLogin } from './issue-login.ts';
 
@@ -297,6 +297,28 @@ describe('an account in trouble', () => {
     await expect(resetAccount(city, wish(officer), KEYS)).resolves.toBeDefined();
     await expect(resetAccount(city, wish(system), KEYS)).rejects.toThrow('accounts.grants_outside_reach');
     await expect(lockAccount(system, wish(system))).rejects.toThrow('accounts.not_own');
+  });
+
+  test('is beyond it as soon as a grant from above is proposed, which stays what it was', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const person = await as({ member_id: await plantMember(tx, units.branch_1a) });
+    const account_id = person.actor.account_id ?? '';
+    const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    const ward = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    await proposeGrant(city, {
+      account_id,
+      role: 'city_organization',
+      unit_id: units.city.id,
+      reach: 'subtree',
+      from_on: '2026-03-02',
+      to_on: null,
+      decision_number: '5-QĐ/TU'
+    });
+    await expect(resetAccount(ward, { account_id }, KEYS)).rejects.toThrow('accounts.grants_outside_reach');
+    expect(await tx.selectFrom('account_grant').select(['state', 'proposed_by']).where('account_id', '=', account_id).execute()).toEqual([
+      { state: 'proposed', proposed_by: city.actor.account_id }
+    ]);
+    await expect(resetAccount(city, { account_id }, KEYS)).resolves.toBeDefined();
   });
 
   test('is hidden outside the scope, and only looked at without the permission', async ({ tx, as }) => {
