@@ -3,7 +3,10 @@ import { sql } from 'kysely';
 import type { Writer } from './context.ts';
 import type { JsonObject } from './db/types.ts';
 
-/** What an entry is about. `unit` gives its id; its position decides who may search the entry. */
+/**
+ * What an entry is about. `unit` gives its id; its position decides who may search the entry. Without one it stands where the
+ * actor stands: a person's acts on his own account are searched by his unit's inspection. The system's then have none.
+ */
 export interface AuditFacts {
   /** Id of the thing done to, in the room that names the action. */
   subject?: string;
@@ -16,6 +19,7 @@ export interface AuditFacts {
 
 /** Writes one line of the audit log, in the transaction of the act itself. The last statement of every command. */
 export async function audit(ctx: Writer, action: AuditAction, facts: AuditFacts = {}): Promise<void> {
+  const unit = facts.unit ?? (await unitOf(ctx));
   await ctx.db
     .insertInto('audit_entry')
     .values({
@@ -25,10 +29,22 @@ export async function audit(ctx: Writer, action: AuditAction, facts: AuditFacts 
       action,
       subject: facts.subject ?? '',
       member_id: facts.member ?? null,
-      unit_id: facts.unit ?? null,
-      unit_pos: facts.unit ? sql<number>`(select lft from org_unit where id = ${facts.unit})` : null,
+      unit_id: unit,
+      unit_pos: unit ? sql<number>`(select lft from org_unit where id = ${unit})` : null,
       detail: JSON.stringify(facts.detail ?? {}),
       reference: ctx.reference
     })
     .execute();
+}
+
+/** The actor's home unit; of an account without a member its own; null of the system. */
+async function unitOf({ actor, db }: Writer): Promise<string | null> {
+  if (actor.home_unit_id !== null || actor.account_id === null) return actor.home_unit_id;
+  const account = await db
+    .selectFrom('account')
+    .leftJoin('member', 'member.id', 'account.member_id')
+    .select((eb) => eb.fn.coalesce('member.unit_id', 'account.unit_id').as('unit_id'))
+    .where('account.id', '=', actor.account_id)
+    .executeTakeFirst();
+  return account?.unit_id ?? null;
 }

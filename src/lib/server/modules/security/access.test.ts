@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
+import { removeTotp } from '#accounts';
 import { audit } from '#platform/audit.ts';
 import { addSeconds } from '#platform/time.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
@@ -89,6 +90,38 @@ describe('a search', () => {
     await expect(searchAudit(one, searchForm.parse({ unit_id: units.ward_2.id }))).rejects.toThrow(
       expect.objectContaining({ name: 'NotFound' })
     );
+  });
+
+  test('finds what a member of the ward, or an account without a member, did to its own security; a neighbour does not', async ({
+    tx,
+    as,
+    asSystem
+  }) => {
+    const units = await plantUnits(tx);
+    const [member, other] = [await plantMember(tx, units.branch_1a), await plantMember(tx, units.branch_2a, { name: 'Trần Văn An' })];
+    await removeTotp(await as({ member_id: member }));
+    await removeTotp(await as({ member_id: other }));
+    const operator = await as();
+    await removeTotp(operator);
+    await audit(await asSystem(), 'system.initialized');
+    await tx.updateTable('audit_entry').set({ at: NOW }).execute();
+    const asked = { action: 'accounts.second_factor_removed', from_on: '02/03/2026', to_on: '02/03/2026' };
+    const found = async (unit: typeof units.city, wish: Record<string, string>) => {
+      const inspection = await as({
+        grants: [{ role: unit === units.city ? 'unit_administrator' : 'commune_inspection', unit_id: unit.id }]
+      });
+      return (await searchAudit(inspection, searchForm.parse({ ...asked, ...wish }))).map(({ unit_name }) => unit_name);
+    };
+
+    for (const wish of [{}, { member_id: member }, { unit_id: units.branch_1a.id }, { unit_id: units.ward_1.id, member_id: member }]) {
+      expect(await found(units.ward_1, wish)).toEqual(['Chi bộ 1A']);
+    }
+    expect(await found(units.ward_1, { from_on: '03/03/2026', to_on: '' })).toEqual([]);
+    expect(await found(units.ward_1, { member_id: other })).toEqual([]);
+    expect(await found(units.ward_2, {})).toEqual(['Chi bộ 2A']);
+    expect(await found(units.ward_2, { member_id: member })).toEqual([]);
+    expect(await found(units.city, { account_id: operator.actor.account_id ?? '' })).toEqual(['Đảng bộ Thành phố']);
+    expect(await found(units.city, { action: 'system.initialized' }), 'the system stands nowhere').toEqual([]);
   });
 
   test('names who acted, for whom, and whom it concerned', async ({ tx, as }) => {
