@@ -10,6 +10,7 @@ describe('an address', () => {
     '?tim=001180000345&loai=active',
     '?tim=001+180+000+345&loai=active',
     '?loai=active&tim=s%E1%BB%91%20001.180.000-345',
+    '?tim=001180000345+1980&loai=active',
     '?tim=hoa&loai=active&ve=%2Fa%3Ftim%3D001180000345&tim=001180000345'
   ])('loses what holds a personal ID: %s', (search) => {
     const next = withoutPersonalIds(at(`/quan-tri/tai-khoan${search}`)) ?? '';
@@ -18,7 +19,18 @@ describe('an address', () => {
     expect(withoutPersonalIds(at(next))).toBeUndefined();
   });
 
-  test.for(['', '?tim=hoa', '?tim=0912345678', '?tu=2026-01-02&den=2026-03-04', '?sau=12345678901'])('stays as it is: %s', (search) => {
+  test.for([
+    '',
+    '?tim=hoa',
+    '?tim=0912345678',
+    '?tu=2026-01-02&den=2026-03-04',
+    '?sau=12345678901',
+    '?sau=10123456v1234',
+    '?sau=2147483647v123456789012345678',
+    '?tim=01.001.002.003.004',
+    '?tim=01001002003004',
+    '?sau=123456789012345678'
+  ])('stays as it is: %s', (search) => {
     expect(withoutPersonalIds(at(`/quan-tri/nhat-ky${search}`))).toBeUndefined();
   });
 

@@ -1,5 +1,8 @@
-/** A personal ID as it is typed: 12 digits, with spaces, dots or hyphens among them. */
-const PERSONAL_ID = /(?:\d[\s.-]*){12}/;
+/**
+ * A personal ID as it is typed: twelve digits, with spaces, dots or hyphens among them. Not a part of a longer number: the code of an
+ * organization has fourteen. A cursor of two numbers has a letter between them, so that they are never taken for one.
+ */
+const PERSONAL_ID = /(?<!\d)\d{12}(?!\d)|(?<!\d[\s.-]*)\d(?:[\s.-]*\d){11}(?![\s.-]*\d)/;
 
 /**
  * The same address without the parameters that hold a personal ID, with the message that says where to search by one; undefined

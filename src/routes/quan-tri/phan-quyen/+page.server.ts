@@ -15,15 +15,13 @@ import { covers, scopeOf } from '#platform/access.ts';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import type { Actions, PageServerLoadEvent } from './$types.ts';
-
-/** The largest number that PostgreSQL takes for a position in the tree. */
-const LARGEST = 2_147_483_647;
+import { cursorOf, cursorText } from './cursor.ts';
 
 export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEvent) => {
   const part = GRANT_STATES.find((one) => one === url.searchParams.get('phan')) ?? 'active';
   const unit = await unitInView(ctx, /^[1-9]\d{0,17}$/.exec(url.searchParams.get('don-vi') ?? '')?.[0]);
-  const [, lft, id] = /^(\d{1,10})-([1-9]\d{0,17})$/.exec(url.searchParams.get('sau') ?? '') ?? [];
-  const rows = await listGrants(ctx, { unit, part, after: lft && id ? { lft: Math.min(Number(lft), LARGEST), id } : undefined });
+  const after = cursorOf(url.searchParams.get('sau'));
+  const rows = await listGrants(ctx, { unit, part, after });
   const may_grant = covers(scopeOf(ctx.actor, 'accounts.grant'), unit.lft);
   const last = rows.length > GRANTS_A_PAGE ? rows[GRANTS_A_PAGE - 1] : undefined;
   return {
@@ -33,9 +31,9 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
     above: await unitsAbove(ctx, unit),
     counts: await countGrants(ctx, unit),
     rows: rows.slice(0, GRANTS_A_PAGE),
-    next: last && `${last.lft}-${last.id}`,
-    paged: lft !== undefined,
-    positions: may_grant && part === 'active' && lft === undefined ? await positionsWithoutGrant(ctx, unit) : [],
+    next: last && cursorText(last),
+    paged: after !== undefined,
+    positions: may_grant && part === 'active' && !after ? await positionsWithoutGrant(ctx, unit) : [],
     may_delegate: delegableGrants(ctx).length > 0,
     today: dayOf(ctx.now)
   };
