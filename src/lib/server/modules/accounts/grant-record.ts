@@ -80,13 +80,7 @@ export async function endDeadGrants(ctx: Writer, account_id?: string): Promise<n
   const dead = await ctx.db
     .updateTable('account_grant as g')
     .set({ state: 'ended', ended_at: ctx.now })
-    .$if(account_id !== undefined, (grants) => grants.where('g.account_id', '=', account_id ?? ''))
-    .where((eb) =>
-      eb.or([
-        eb.and([eb('g.state', '=', 'active'), eb('g.from_on', '<=', today), eb.not(sql<boolean>`app.grant_live(g, ${today}::date)`)]),
-        eb.and([eb('g.state', '=', 'proposed'), eb('g.to_on', '<', today)])
-      ])
-    )
+    .where('g.id', 'in', sql<string>`(select app.dead_grants(${today}, ${account_id ?? null}))`)
     .returning(['g.id', 'g.unit_id', 'g.role', 'g.reach', 'g.basis'])
     .execute();
   for (const { id, unit_id, role, reach, basis } of dead) {

@@ -1,4 +1,4 @@
-import type { Transaction } from 'kysely';
+import { sql, type RawBuilder, type Transaction } from 'kysely';
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
@@ -354,6 +354,41 @@ describe('a grant by position', () => {
     expect(await endDeadGrants(admin)).toBe(1);
     expect(await state(id)).toBe('ended');
   });
+});
+
+test('those named as over are the ones that are not live, whatever ended them', async ({ tx, asSystem }) => {
+  const units = await plantUnits(tx);
+  const [here, left] = [await plantMember(tx, units.branch_1a), await plantMember(tx, units.branch_1a, { membership_status: 'left' })];
+  await sql`
+    insert into account (member_id, unit_id, name, login, state)
+    values (${here}, null, 'Một', 'mot', 'active'), (${left}, null, 'Hai', 'hai', 'active'),
+           (null, ${units.ward_1.id}, 'Ba', 'thu.ba', 'ended'), (null, ${units.ward_1.id}, 'Bốn', 'bon', 'locked')`.execute(tx);
+  await sql`
+    insert into member_position (member_id, unit_id, position, manner, from_on, to_on)
+    values (${here}, ${units.branch_1a.id}, 'committee_member', 'elected', '2025-01-01', null),
+           (${here}, ${units.branch_1a.id}, 'group_leader', 'elected', '2025-01-01', '2026-01-01'),
+           (${here}, ${units.branch_1a.id}, 'overseer', 'appointed', '2027-01-01', null)`.execute(tx);
+  await sql`
+    insert into account_grant (account_id, role, unit_id, reach, from_on, to_on, basis, position_id, state)
+    select a.id, (array(select role from access_role order by 1))[row_number() over (partition by a.id, s.state)], u.id, 'unit', from_on, to_on, case when p.id is null then 'decision' else 'position' end, p.id, s.state
+    from account a cross join (select id from member_position union all select null) p
+    cross join (values (${units.branch_1a.id}::bigint)) u(id)
+    cross join (values ('2025-02-01'::date, null::date), ('2025-02-01', '2026-01-31'), ('2026-01-01', '2027-01-31'), ('2027-02-01', null)) d(from_on, to_on)
+    cross join (values ('active'), ('proposed'), ('ended')) s(state)`.execute(tx);
+  await sql`
+    insert into account_grant (account_id, role, unit_id, reach, from_on, to_on, basis, delegated_from, state)
+    select (select id from account where login = 'bon'), role, unit_id, reach, '2026-01-02', '2026-12-31', 'delegation', id, 'active'
+    from account_grant where state <> 'proposed'`.execute(tx);
+  const { db } = await asSystem();
+  const ids = async (query: RawBuilder<{ id: string }>) => (await query.execute(db)).rows.map(({ id }) => id);
+  const over = await ids(sql`select id from app.dead_grants('2026-03-02') as d(id) order by id`);
+  expect(over).toEqual(
+    await ids(sql`
+      select g.id from account_grant g
+      where (g.state = 'active' and g.from_on <= '2026-03-02' and not app.grant_live(g, '2026-03-02')) or (g.state = 'proposed' and g.to_on < '2026-03-02')
+      order by g.id`)
+  );
+  expect(over.length).toBeGreaterThan(50);
 });
 
 test('a unit whose only administrator is locked, or waits for his card, is named as one without', async ({ tx, as }) => {
