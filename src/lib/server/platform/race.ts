@@ -3,6 +3,7 @@
  * second. A row that others wrote meanwhile is a stale form, not a fault of the product.
  */
 export const RACES: readonly string[] = [
+  'account_activation_open',
   'account_grant_once',
   'account_login_key',
   'account_member_id_key',

@@ -55,9 +55,10 @@ export async function activationPage(ctx: Reader, token_hash: Buffer | null) {
 
 /**
  * Sets the first (or, after a reset, the next) password of the account whose card was presented, spends the card, ends all
- * other sessions and signs the person in.
+ * other sessions and signs the person in. Only of an account that waits for it: no card changes the password of one in use.
  *
- * @throws RuleBroken `accounts.code_expired` the activation has lapsed or the card was spent; a problem of the password
+ * @throws RuleBroken `accounts.code_expired` the activation has lapsed or the card was spent; `accounts.not_active`; a problem of
+ *   the password
  */
 export async function activate(ctx: Writer, token_hash: Buffer | null, input: { password: string } & SessionWish): Promise<Signed> {
   const system = await asSystem(ctx);
@@ -78,8 +79,7 @@ export async function activate(ctx: Writer, token_hash: Buffer | null, input: { 
     ])
     .where('a.id', '=', card.account_id)
     .executeTakeFirstOrThrow();
-  if (!['pending_activation', 'active'].includes(account.state) || account.membership_status === 'left')
-    throw new RuleBroken('accounts.not_active');
+  if (account.state !== 'pending_activation' || account.membership_status === 'left') throw new RuleBroken('accounts.not_active');
   const shortest = await ruleValue(ctx, 'accounts.password_length', dayOf(ctx.now));
   const problem = passwordProblem(input.password, { login: account.login, name: account.name, shortest });
   if (problem) throw problem;

@@ -60,6 +60,7 @@ export async function reprintCards(ctx: Writer, input: { account_ids: string[] }
     if (account.state !== 'pending_activation') throw new RuleBroken('accounts.not_active');
     if (!ctx.actor.system) await requireNoPower(ctx, account.id);
     await cancelCards(ctx, account.id);
+    await requireStillWaiting(ctx, account.id);
     accounts.push(account);
   }
   const cards = await printCards(ctx, { accounts, purpose: 'first' }, keys);
@@ -159,6 +160,18 @@ function noteDoor(ctx: Writer, position: number): void {
   const grant = grantFor(ctx.actor, 'accounts.issue', position);
   if (!grant && !ctx.actor.system) throw new Forbidden('accounts.issue');
   if (grant) ctx.door.grant = grant;
+}
+
+/** His card may have been used while he was looked at: then it is too late for another. */
+async function requireStillWaiting(ctx: Writer, account_id: string): Promise<void> {
+  const waiting = await ctx.db
+    .selectFrom('account')
+    .select('id')
+    .where('id', '=', account_id)
+    .where('state', '=', 'pending_activation')
+    .forUpdate()
+    .executeTakeFirst();
+  if (!waiting) throw new RuleBroken('accounts.not_active');
 }
 
 /** Inserts the accounts; a login handle that is taken is drawn again. */
