@@ -27,7 +27,7 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
     const source = request.branch_author === null ? 'own' : 'branch';
     await writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source, decision_number });
   }
-  await ctx.db
+  const { numUpdatedRows } = await ctx.db
     .updateTable('member_change_request')
     .set({
       state: input.decision,
@@ -38,7 +38,9 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
       sealed_value: null
     })
     .where('id', '=', request.id)
-    .execute();
+    .where('state', '=', 'pending')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new RuleBroken('members.request_closed');
   await audit(ctx, input.decision === 'accepted' ? 'members.change_accepted' : 'members.change_refused', {
     subject: request.id,
     member: member.id,
@@ -47,12 +49,13 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
   });
 }
 
-/** The request and its member, for who may decide there. @throws NotFound | Forbidden */
+/** The request, held until the end of the transaction, and its member, for who may decide there. @throws NotFound | Forbidden */
 async function accessRequest(ctx: Writer, request_id: string) {
   const request = await ctx.db
     .selectFrom('member_change_request')
     .select(['id', 'member_id', 'field', 'new_value', 'sealed_value', 'state', 'account_id', 'branch_author'])
     .where('id', '=', request_id)
+    .forUpdate()
     .executeTakeFirst();
   if (!request) throw new NotFound();
   return { request, member: await accessMember(ctx, 'members.decide', request.member_id) };

@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { plantUnits, type CastUnits } from '#test/cast.ts';
@@ -21,12 +22,20 @@ import { runImport } from './import-apply.ts';
 import { checkImport } from './import-check.ts';
 import { applyImport, receiveImport } from './import.ts';
 
+/** A command and who gives it. */
+export interface Command {
+  who: { role: Role; unit_id: string };
+  act: (ctx: Writer) => Promise<unknown>;
+}
+
 export interface Stage {
   units: CastUnits;
   owner: Database<DB>;
   app: Database<DB>;
   /** A command by a holder of the role on the unit, in a transaction that commits. */
   by: <T>(who: { role: Role; unit_id: string }, work: (ctx: Writer) => Promise<T>) => Promise<T>;
+  /** Two commands at once: the second begins when the first is done but not yet committed, which it is when the second waits for it. */
+  race: (first: Command, second: Command) => Promise<{ first: string; second: string }>;
   /** Sends a file as the record officer of a unit and checks it; gives the import's id. */
   check: (content: string | Buffer, unit_id?: string) => Promise<string>;
   /** Gives the word and writes. */
@@ -62,6 +71,7 @@ export function useStage(): () => Stage {
       'member_import',
       'member_import_row',
       'member_import_sum',
+      'member_change_request',
       'member_change',
       'member_status',
       'member_attachment',
@@ -130,6 +140,17 @@ async function makeStage(folder: string): Promise<Stage> {
       .execute();
     return write(app.db, { caller: token, now: NOW, reference: 'TEST' }, act);
   };
+  const race: Stage['race'] = async (first, second) => {
+    let other = Promise.resolve('');
+    const one = await ending(
+      by(first.who, async (ctx) => {
+        await first.act(ctx);
+        other = ending(by(second.who, second.act));
+        await Promise.race([blocked(owner), other]);
+      })
+    );
+    return { first: one, second: await other };
+  };
   const work: Stage['work'] = async (times = 10) => {
     for (let i = 0; i < times && (await workOnce(app.db, kinds, { log, now: () => NOW })); i += 1);
   };
@@ -139,6 +160,7 @@ async function makeStage(folder: string): Promise<Stage> {
     owner,
     app,
     by,
+    race,
     work,
     async check(content, unit_id) {
       const file = await files.store(
@@ -168,4 +190,22 @@ async function makeStage(folder: string): Promise<Stage> {
         number
       >
   };
+}
+
+/** How a command ended: 'done', or what it was refused with. */
+function ending(command: Promise<unknown>): Promise<string> {
+  return command.then(
+    () => 'done',
+    (problem: Error) => problem.message
+  );
+}
+
+/** Until somebody waits for a lock. */
+async function blocked(owner: Database<DB>): Promise<void> {
+  for (let waits = false; !waits;) {
+    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
+      owner.db
+    );
+    waits = rows.length > 0;
+  }
 }
