@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Updateable } from 'kysely';
 import { covers, requireCover, scopeOf, within } from '#platform/access.ts';
 import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
+import type { DB } from '#platform/db/types.ts';
 import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
 import type { StoredFile } from '#platform/files.ts';
 import { enqueue } from '#platform/jobs.ts';
@@ -48,6 +49,22 @@ export async function accessImport(ctx: Reader, import_id: string) {
 }
 
 /**
+ * The same for a command: nobody else changes the import until this transaction ends, so its state stays what it was found to be.
+ *
+ * @throws NotFound
+ */
+async function holdImport(ctx: Writer, import_id: string) {
+  const found = await accessImport(ctx, import_id);
+  const { state } = await ctx.db
+    .selectFrom('member_import')
+    .select('state')
+    .where('id', '=', found.id)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  return { ...found, state };
+}
+
+/**
  * Receives a file for the unit where the actor works, and has it checked in the background. Gives the import's id.
  *
  * @throws Forbidden he may not import into the whole of that unit
@@ -86,7 +103,7 @@ export async function receiveImport(ctx: Writer, { file, name }: { file: StoredF
  * @throws RuleBroken `members.import_closed`, `form.not_a_choice` a row that offers no such choice
  */
 export async function decideRows(ctx: Writer, { import_id, decisions }: DecideRows): Promise<void> {
-  const found = await accessImport(ctx, import_id);
+  const found = await holdImport(ctx, import_id);
   requireChecked(found.state);
   for (const { row_no, decision } of decisions) {
     const { numUpdatedRows } = await ctx.db
@@ -104,7 +121,7 @@ export async function decideRows(ctx: Writer, { import_id, decisions }: DecideRo
 
 /** The same word for every likely double that has none yet. `new` leaves those out that cannot be somebody else. */
 export async function decideRest(ctx: Writer, { import_id, decision }: DecideRest): Promise<void> {
-  const found = await accessImport(ctx, import_id);
+  const found = await holdImport(ctx, import_id);
   requireChecked(found.state);
   const { numUpdatedRows } = await ctx.db
     .updateTable('member_import_row')
@@ -127,7 +144,7 @@ export async function decideRest(ctx: Writer, { import_id, decision }: DecideRes
  * @throws RuleBroken `members.import_not_checked`, `members.import_closed`, `members.import_undecided`
  */
 export async function applyImport(ctx: Writer, import_id: string): Promise<void> {
-  const found = await accessImport(ctx, import_id);
+  const found = await holdImport(ctx, import_id);
   if (found.state !== 'applying') {
     requireChecked(found.state);
     const waiting = await ctx.db
@@ -138,11 +155,7 @@ export async function applyImport(ctx: Writer, import_id: string): Promise<void>
       .where('decision', 'is', null)
       .executeTakeFirstOrThrow();
     if (Number(waiting.n) > 0) throw new RuleBroken('members.import_undecided', undefined, { count: Number(waiting.n) });
-    await ctx.db
-      .updateTable('member_import')
-      .set({ state: 'applying', started_at: ctx.now, applied_by: ctx.actor.account_id })
-      .where('id', '=', found.id)
-      .execute();
+    await leaveChecked(ctx, found.id, { state: 'applying', started_at: ctx.now, applied_by: ctx.actor.account_id });
   }
   await enqueue(ctx, 'members.import_apply', { import_id: found.id }, found.id);
   await audit(ctx, 'members.import_started', { subject: found.id, unit: found.unit_id });
@@ -150,10 +163,21 @@ export async function applyImport(ctx: Writer, import_id: string): Promise<void>
 
 /** Drops a checked import: nothing of it is written. @throws RuleBroken `members.import_not_checked`, `members.import_closed` */
 export async function cancelImport(ctx: Writer, import_id: string): Promise<void> {
-  const found = await accessImport(ctx, import_id);
+  const found = await holdImport(ctx, import_id);
   requireChecked(found.state);
-  await ctx.db.updateTable('member_import').set({ state: 'cancelled' }).where('id', '=', found.id).execute();
+  await leaveChecked(ctx, found.id, { state: 'cancelled' });
   await audit(ctx, 'members.import_cancelled', { subject: found.id, unit: found.unit_id });
+}
+
+/** The next state of an import that is checked. @throws RuleBroken `members.import_closed` it no longer is */
+async function leaveChecked(ctx: Writer, id: string, next: Updateable<DB['member_import']>): Promise<void> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('member_import')
+    .set(next)
+    .where('id', '=', id)
+    .where('state', '=', 'checked')
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new RuleBroken('members.import_closed');
 }
 
 function requireChecked(state: string): void {
