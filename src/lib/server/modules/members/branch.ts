@@ -1,16 +1,17 @@
 import { covers, requireCover, scopeOf } from '#platform/access.ts';
-import type { Reader } from '#platform/context.ts';
+import type { Writer } from '#platform/context.ts';
 import { NotFound, RuleBroken } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
 
 /**
- * A unit that may hold members, for somebody who holds the permission there.
+ * A unit that may hold members, for somebody who holds the permission there. It stays one until the end of the transaction: whoever
+ * closes it or gives it a kind without a roster waits, and counts who came.
  *
  * @throws NotFound no such unit, a closed one, or one outside the actor's sight
  * @throws Forbidden he looks after its members but does not hold the permission there
  * @throws RuleBroken `members.unit_has_no_roster` members are attached to branches only
  */
-export async function accessBranch(ctx: Reader, permission: Permission, unit_id: string) {
+export async function accessBranch(ctx: Writer, permission: Permission, unit_id: string) {
   const unit = await findOpen(ctx, unit_id);
   if (!covers(scopeOf(ctx.actor, 'members.view'), unit.lft)) throw new NotFound();
   requireCover(ctx, permission, unit.lft);
@@ -18,11 +19,12 @@ export async function accessBranch(ctx: Reader, permission: Permission, unit_id:
 }
 
 /** The same without asking for a permission: the host of somebody who takes part there for a time. */
-export async function findBranch(ctx: Reader, unit_id: string) {
+export async function findBranch(ctx: Writer, unit_id: string) {
   return requireRoster(await findOpen(ctx, unit_id));
 }
 
-async function findOpen(ctx: Reader, unit_id: string) {
+async function findOpen(ctx: Writer, unit_id: string) {
+  await ctx.db.selectFrom('org_unit').select('id').where('id', '=', unit_id).forKeyShare().execute();
   const unit = await ctx.db
     .selectFrom('org_unit')
     .innerJoin('org_kind', 'org_kind.kind', 'org_unit.kind')

@@ -26,6 +26,7 @@ export interface ImportActor {
  */
 export async function writeRows(ctx: Writer, scope: ImportScope, range: RowRange, actor: ImportActor): Promise<Written> {
   await inBulk(ctx);
+  await holdBranches(ctx, scope, range);
   await markStale(ctx, scope, range);
   const created = await createMembers(ctx, scope, range);
   const updated = await updateMembers(ctx, scope, range, actor);
@@ -35,7 +36,16 @@ export async function writeRows(ctx: Writer, scope: ImportScope, range: RowRange
 
 const stale = sql`stale = true, problems = r.problems || jsonb_build_array(jsonb_build_object('code', 'members.import_row_stale'))`;
 
-/** Since the check: the ID or the name and birth date is on the list now, the branch is gone, or the member was changed. */
+/** Whoever closes one of the branches, or gives it a kind without a roster, waits and counts who came; as `accessBranch` does for one. */
+async function holdBranches(ctx: Writer, { id }: ImportScope, range: RowRange): Promise<void> {
+  await sql`
+    select from org_unit
+    where id in (select r.unit_id from member_import_row r where ${rowsOf(id, range)} and r.effect = 'create') for key share`.execute(
+    ctx.db
+  );
+}
+
+/** Since the check: the ID or the name and birth date is on the list now, the branch is gone or has no roster any more, or the member was changed. */
 async function markStale(ctx: Writer, { id, lo, hi }: ImportScope, range: RowRange): Promise<void> {
   const known = await knownMembers(ctx);
   await sql`
@@ -47,7 +57,8 @@ async function markStale(ctx: Writer, { id, lo, hi }: ImportScope, range: RowRan
       left join lateral (
         select true as held from ${known.members} m
         where r.outcome = 'new' and m.name_fold = r.name_fold and m.born_on = r.born_on and m.unit_pos between ${lo} and ${hi} limit 1) twin on true
-      left join org_unit u on u.id = r.unit_id and u.closed_on is null and u.lft between ${lo} and ${hi}
+      left join (org_unit u join org_kind k on k.kind = u.kind and k.holds_members)
+        on u.id = r.unit_id and u.closed_on is null and u.lft between ${lo} and ${hi}
       where ${rowsOf(id, range)} and r.effect = 'create' and (same.held or twin.held or u.id is null)
     ) gone
     where r.import_id = ${id} and r.row_no = gone.row_no`.execute(ctx.db);

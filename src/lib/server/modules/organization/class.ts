@@ -2,7 +2,7 @@ import type { Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { accessUnit, type Unit } from './access.ts';
 import { edgeProblem, loadEdges, requireEdge } from './edge.ts';
-import { countOwnMembers } from './open.ts';
+import { countOwnMembers, waitForArrivals } from './open.ts';
 import { recordVersion } from './version.ts';
 
 /** What a unit is: its kind, its tier, and of a branch its type. */
@@ -14,7 +14,7 @@ export type Class = { kind: string; tier: string; branch_type: string | null };
  * @throws RuleBroken `organization.edge_not_allowed` | `organization.residential_parent` | `organization.child_not_allowed` |
  *   `organization.kind_holds_no_members` | `organization.branch_type_needed` | `form.not_a_choice`
  */
-export async function requireFits(ctx: Reader, unit: Unit, wished: Class, on: string): Promise<void> {
+export async function requireFits(ctx: Writer, unit: Unit, wished: Class, on: string): Promise<void> {
   const known = await ctx.db.selectFrom('org_kind').select('holds_members').where('kind', '=', wished.kind).executeTakeFirst();
   if (!known) throw new RuleBroken('form.not_a_choice', 'kind');
   if (wished.kind === 'branch' && wished.branch_type === null) throw new RuleBroken('organization.branch_type_needed', 'branch_type');
@@ -23,7 +23,9 @@ export async function requireFits(ctx: Reader, unit: Unit, wished: Class, on: st
     await requireEdge(ctx, { upper, lower: { ...wished, name: unit.name } }, on);
   }
   await requireChildrenFit(ctx, unit, wished, on);
-  const members = known.holds_members ? 0 : await countOwnMembers(ctx, unit.id);
+  if (known.holds_members) return;
+  await waitForArrivals(ctx, unit);
+  const members = await countOwnMembers(ctx, unit.id);
   if (members > 0) throw new RuleBroken('organization.kind_holds_no_members', 'kind', { count: members });
 }
 

@@ -4,7 +4,7 @@ import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { accessUnit, lockTree, requireFresh, requireSuperior, type Unit } from './access.ts';
 import type { closeUnitForm } from './forms.ts';
-import { requireEmpty, requireOpenOn } from './open.ts';
+import { requireEmpty, requireOpenOn, waitForArrivals } from './open.ts';
 import { endVersion } from './version.ts';
 
 /**
@@ -56,11 +56,6 @@ async function requireNothingWaits(ctx: Writer, unit: Unit): Promise<void> {
     .where('cancelled_at', 'is', null)
     .execute();
   if (waiting.length > 0) throw new RuleBroken('organization.change_waits', undefined, { count: waiting.length });
-}
-
-/** A member being attached at this moment holds the unit's row: wait for him, so that he is counted. */
-async function waitForArrivals(ctx: Writer, unit: Unit): Promise<void> {
-  await ctx.db.selectFrom('org_unit').select('id').where('id', '=', unit.id).forUpdate().execute();
 }
 
 async function successorOf(ctx: Writer, unit: Unit, input: z.output<typeof closeUnitForm>): Promise<Unit | undefined> {

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Reader } from '#platform/context.ts';
+import type { Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 
 /**
@@ -44,6 +44,11 @@ async function countChildren(ctx: Reader, unit_id: string, on: string): Promise<
     .where((eb) => eb.or([eb('closed_on', 'is', null), eb('closed_on', '>', on)]))
     .executeTakeFirstOrThrow();
   return n;
+}
+
+/** A member being attached at this moment holds the unit's row: wait for him, so that he is counted, and let nobody in after him. */
+export async function waitForArrivals(ctx: Writer, unit: { id: string }): Promise<void> {
+  await ctx.db.selectFrom('org_unit').select('id').where('id', '=', unit.id).forUpdate().execute();
 }
 
 /** How many members the unit's own roster has today. */
