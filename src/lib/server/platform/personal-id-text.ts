@@ -1,3 +1,5 @@
+import { fold } from '#text/parse.ts';
+
 // What people put between the digits of a number: spaces, dots, dashes of every length, slashes.
 const BETWEEN = String.raw`[\s.\p{Pd}\u2212/]{0,3}`;
 const NO_DIGIT_BEFORE = `(?<!\\d${BETWEEN})`;
@@ -10,10 +12,10 @@ const PHONE = new RegExp(`${NO_DIGIT_BEFORE}0\\d{9,10}${NO_DIGIT_AFTER}`, 'gu');
 /** Twelve digits in one piece; or in several when they begin with 0, as every ID of a province does, and are no part of a longer number. */
 const PERSONAL_ID = new RegExp(`(?<!\\d)\\d{12}(?!\\d)|${NO_DIGIT_BEFORE}0(?:${BETWEEN}\\d){11}${NO_DIGIT_AFTER}`, 'u');
 
-/** The nine digits of the card before 2016, where a word in front says that they are one. */
+/** The nine digits of the card before 2016, where a word in front, its marks aside, says that they are one. */
 const OLD_ID = new RegExp(
-  `(?:cmnd|cmtnd|cmt|cccd|chứng minh|căn cước|định danh)[^\\d\\n]{0,30}\\d(?:${BETWEEN}\\d){8}${NO_DIGIT_AFTER}`,
-  'iu'
+  `(?:cmnd|cmtnd|cmt|cccd|chung minh|can cuoc|dinh danh)[^\\d\\n]{0,30}\\d(?:${BETWEEN}\\d){8}${NO_DIGIT_AFTER}`,
+  'u'
 );
 
 /** Stands where a day or a phone number was taken out: parts what is beside it. */
@@ -25,5 +27,5 @@ const GONE = '§';
  */
 export function namesPersonalId(text: string): boolean {
   const plain = text.normalize('NFC').replace(DAY, GONE);
-  return PERSONAL_ID.test(plain.replace(PHONE, GONE)) || OLD_ID.test(plain);
+  return PERSONAL_ID.test(plain.replace(PHONE, GONE)) || OLD_ID.test(fold(plain));
 }
