@@ -4,8 +4,11 @@ import {
   beginTotp,
   codeForm,
   confirmTotp,
+  inTurn,
+  isFresh,
   newPasskeyForm,
   newPasskeyOptions,
+  ownPasswordForm,
   passkeyForm,
   passkeyOptions,
   plainForm,
@@ -13,6 +16,7 @@ import {
   settled,
   showCode,
   showPasskey,
+  showPassword,
   stepUpInDemo,
   type Proved
 } from '#accounts';
@@ -24,7 +28,10 @@ import { safeLocalPath } from '#ui/display.ts';
 import type { PageServerLoadEvent, RequestEvent } from './$types';
 import { passkeySite, siteName } from './site.ts';
 
-/** The second factor: set up when a role needs it and there is none, else shown. `lai`: shown again before a grave act. */
+/**
+ * The second factor: set up when a role needs it and there is none, else shown. `lai`: shown again before a grave act. Who has none
+ * and did not come in just now types his password first (`ask_password`).
+ */
 export const load = recordedPage('half_signed_in', async (ctx, { url, request }: PageServerLoadEvent) => {
   const { keys, config } = getRuntime();
   const back = backOf(url);
@@ -32,19 +39,26 @@ export const load = recordedPage('half_signed_in', async (ctx, { url, request }:
   if (!ctx.actor.locked && !again && request.method === 'GET') redirect(303, back);
   const { totp, passkeys, recovery_left } = await secondFactors(ctx);
   const site = passkeySite(url);
-  const fresh = !totp && passkeys === 0;
+  const bare = !totp && passkeys === 0;
+  const ask_password = bare && !(await isFresh(ctx));
+  const make = bare && !ask_password;
   return {
     back,
     again,
     totp,
     recovery_left,
+    ask_password,
     demo: config.mode === 'demo',
-    set_up: fresh ? await beginTotp(ctx, keys, siteName) : null,
-    passkey: site && (fresh ? await newPasskeyOptions(ctx, keys, site) : await passkeyOptions(ctx, site))
+    set_up: make ? await beginTotp(ctx, keys, siteName) : null,
+    passkey: site && !ask_password && (make ? await newPasskeyOptions(ctx, keys, site) : await passkeyOptions(ctx, site))
   };
 });
 
 export const actions = {
+  password: action('half_signed_in', ownPasswordForm, async ({ input, write, event }) => {
+    const { keys } = getRuntime();
+    leadOn(event, settled(await inTurn(() => write((ctx) => showPassword(ctx, keys, input.password_now)))));
+  }),
   show: action('half_signed_in', codeForm, async ({ input, write, event }) => {
     const { keys } = getRuntime();
     const { signed } = settled(await write((ctx) => showCode(ctx, keys, input.code)));

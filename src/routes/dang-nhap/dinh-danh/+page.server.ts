@@ -31,6 +31,7 @@ export const actions = {
     };
     const { address, token } = await begin().catch((problem: unknown) => {
       if (!(problem instanceof RuleBroken)) throw problem;
+      if (problem.code === 'accounts.second_factor_needed') redirect(303, `/xac-thuc?lai=1&ve=${SECURITY}`);
       redirect(303, `${back.startsWith(SECURITY) ? SECURITY : '/dang-nhap'}?loi=${problem.code}`);
     });
     setPassing(event.cookies, event.url, { name: 'dinh_danh', token, seconds: CHALLENGE_SECONDS });

@@ -34,6 +34,9 @@ export const changePasswordForm = z
   .object({ password_now: password, password, password_again: z.string().max(PASSWORD_MAX) })
   .refine((form) => form.password === form.password_again, { path: ['password_again'], message: 'accounts.password_not_repeated' });
 
+/** One's present password, shown again. */
+export const ownPasswordForm = z.object({ password_now: password });
+
 /** A code of the second factor: six digits of an authenticator, or a recovery code; spaces and hyphens do not matter. */
 export const codeForm = z.object({ code: line(40) });
 

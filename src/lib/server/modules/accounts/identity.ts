@@ -17,7 +17,7 @@ export interface KeptErrand extends Errand {
 /**
  * Keeps an errand until the browser returns with the secret given here; linking when someone is signed in.
  *
- * @throws RuleBroken `accounts.second_factor_needed` linking gives a new way in, so the second factor comes first
+ * @throws RuleBroken `accounts.second_factor_needed` linking gives a new way in, so the second factor, or the password, comes first
  */
 export async function keepErrand(ctx: Writer, errand: Errand, back: string): Promise<string> {
   if (ctx.actor.account_id !== null) await requireFresh(ctx);

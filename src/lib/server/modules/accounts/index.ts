@@ -10,6 +10,7 @@ export {
   demoForm,
   identityForm,
   newPasskeyForm,
+  ownPasswordForm,
   ownThingForm,
   passkeyForm,
   plainForm,
@@ -18,6 +19,7 @@ export {
 export { keepErrand, linkIdentity, signInByIdentity, takeErrand, unlinkIdentity } from './identity.ts';
 export { beginErrand, endErrand } from './identity-provider.ts';
 export { settled, type Outcome } from './outcome.ts';
+export { showPassword } from './own-password.ts';
 export { ownSecurity } from './own-security.queries.ts';
 export { addPasskey, newPasskeyOptions, passkeyOptions, removePasskey, showPasskey, type PasskeySite } from './passkey.ts';
 export { hashPassword } from './password.ts';

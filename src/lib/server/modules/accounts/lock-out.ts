@@ -45,7 +45,7 @@ export function atSecondFactor(keys: Keys, account_id: string): Guessing {
   return { hash: keyedHash(keys, 'second_factor', account_id), wait: accountWait, memory: ACCOUNT_MEMORY };
 }
 
-/** Attempts at the present password while changing it. */
+/** Attempts at the present password in an open session: changing it, or showing it again. */
 export function atOwnPassword(keys: Keys, account_id: string): Guessing {
   return { hash: keyedHash(keys, 'own_password', account_id), wait: accountWait, memory: ACCOUNT_MEMORY };
 }

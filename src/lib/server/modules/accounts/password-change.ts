@@ -1,12 +1,11 @@
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
-import { RuleBroken } from '#platform/errors.ts';
 import { ruleValue } from '#platform/rules.ts';
 import type { Keys } from '#platform/seal.ts';
 import { dayOf } from '#platform/time.ts';
-import { atOwnPassword, countFailure, forgetFailures, refusalOf } from './lock-out.ts';
 import type { Outcome } from './outcome.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { refusalOfPassword } from './own-password.ts';
+import { hashPassword } from './password.ts';
 import { passwordProblem } from './password-rule.ts';
 import { ownId } from './second-factor.ts';
 import { endSessions, renewSession, type Signed } from './session.ts';
@@ -17,18 +16,8 @@ import { endSessions, renewSession, type Signed } from './session.ts';
  */
 export async function changePassword(ctx: Writer, keys: Keys, input: { password_now: string; password: string }): Promise<Outcome<Signed>> {
   const account_id = ownId(ctx);
-  const guessing = atOwnPassword(keys, account_id);
-  const early = await refusalOf(ctx, guessing);
-  if (early) return { refused: early };
-  const wait = await countFailure(ctx, guessing);
-  const { password_hash } = await ctx.db
-    .selectFrom('account')
-    .select('password_hash')
-    .where('id', '=', account_id)
-    .executeTakeFirstOrThrow();
-  if (!(await verifyPassword(password_hash, input.password_now)))
-    return { refused: wait ?? new RuleBroken('accounts.password_wrong', 'password_now') };
-  await forgetFailures(ctx, guessing);
+  const refused = await refusalOfPassword(ctx, keys, input.password_now);
+  if (refused) return { refused };
 
   const shortest = await ruleValue(ctx, 'accounts.password_length', dayOf(ctx.now));
   const problem = passwordProblem(input.password, { login: ctx.actor.login, name: ctx.actor.name, shortest });

@@ -49,16 +49,19 @@ export function needsSecondFactor({ actor }: Reader): boolean {
   return actor.locked || actor.grants.some(({ role }) => ROLES[role].power);
 }
 
-/** Whether the second factor was shown within the minutes of rule `accounts.step_up_minutes`, or none is set up to be shown. */
+/**
+ * Whether the actor showed who he is within the minutes of rule `accounts.step_up_minutes`: by the second factor or, while none is
+ * set up, by signing in or by his password. An open session alone does not tell who sits before it.
+ */
 export async function isFresh(ctx: Reader): Promise<boolean> {
-  const { totp, passkeys } = await secondFactors(ctx);
-  if (!totp && passkeys === 0) return true;
   const at = ctx.actor.session?.stepped_up_at;
-  const minutes = await ruleValue(ctx, 'accounts.step_up_minutes', dayOf(ctx.now));
-  return at !== null && at !== undefined && addSeconds(new Date(at), minutes * 60) >= ctx.now;
+  const since = addSeconds(ctx.now, -60 * (await ruleValue(ctx, 'accounts.step_up_minutes', dayOf(ctx.now))));
+  if (at !== null && at !== undefined && new Date(at) >= since) return true;
+  const { totp, passkeys } = await secondFactors(ctx);
+  return !totp && passkeys === 0 && (await cameInSince(ctx, since));
 }
 
-/** @throws RuleBroken `accounts.second_factor_needed` it was not shown lately */
+/** @throws RuleBroken `accounts.second_factor_needed` he did not show lately who he is */
 export async function requireFresh(ctx: Reader): Promise<void> {
   if (!(await isFresh(ctx))) throw new RuleBroken('accounts.second_factor_needed');
 }
@@ -128,6 +131,16 @@ export async function renewRecoveryCodes(ctx: Writer, keys: Keys): Promise<strin
 export function ownId(ctx: Reader): string {
   if (ctx.actor.account_id === null) throw new NotFound('account');
   return ctx.actor.account_id;
+}
+
+async function cameInSince(ctx: Reader, since: Date): Promise<boolean> {
+  const session = await ctx.db
+    .selectFrom('account_session')
+    .select('id')
+    .where('id', '=', ctx.actor.session?.id ?? null)
+    .where((eb) => eb.or([eb('created_at', '>=', since), eb('password_at', '>=', since)]))
+    .executeTakeFirst();
+  return session !== undefined;
 }
 
 // Counted before it is looked at, forgotten when right: of two parallel guesses the second waits for the first.

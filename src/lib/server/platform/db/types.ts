@@ -155,6 +155,7 @@ export interface AccountSession {
   id: Generated<Int8>;
   idle_seconds: number;
   last_used_at: Timestamp;
+  password_at: Timestamp | null;
   second_factor_at: Timestamp | null;
   stepped_up_at: Timestamp | null;
   token_hash: Buffer;
