@@ -10,6 +10,7 @@ useDatabase();
 const TABLE_FOR: Record<string, string> = {
   'org_unit.tier': 'tier',
   'org_kind.tier': 'tier',
+  'org_kind_tier.tier': 'tier',
   'org_unit.usage_level': 'usage_level',
   'org_kind.usage_level': 'usage_level',
   'org_unit.branch_type': 'branch_type',

@@ -17,6 +17,7 @@ const OPEN: Record<string, string> = {
   org_allowed_edge: 'rules',
   org_change: 'decisions on units',
   org_kind: 'rules',
+  org_kind_tier: 'rules',
   org_power: 'powers of units',
   org_unit: 'units',
   org_unit_version: 'units',

@@ -36,7 +36,8 @@ const enumOfColumn: Record<string, string | undefined> = {
   'account_grant.basis': 'grant_basis',
   'account_grant.state': 'grant_state',
   'rule_value.mark': 'rule_mark',
-  'org_allowed_edge.mark': 'rule_mark'
+  'org_allowed_edge.mark': 'rule_mark',
+  'org_kind_tier.mark': 'rule_mark'
 };
 
 test('every code that a check constraint allows has a label', () => {

@@ -78,6 +78,7 @@ export const org_change_kind = {
   rename: 'Đổi tên',
   change_kind: 'Đổi loại hình',
   change_tier: 'Đổi cấp',
+  change_branch_type: 'Đổi loại hình chi bộ',
   re_parent: 'Chuyển trực thuộc',
   merge: 'Sáp nhập',
   split: 'Chia tách',

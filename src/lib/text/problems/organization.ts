@@ -19,6 +19,7 @@ export const organization = {
   'organization.change_in_force': 'Thay đổi này đã có hiệu lực nên không hủy được. Mời ghi nhận một quyết định mới nếu cần thay đổi lại.',
   'organization.successor_not_valid': 'Đơn vị kế thừa không còn hoạt động vào ngày này. Mời chọn đơn vị khác.',
   'organization.same_class': 'Loại hình và cấp giống như đang ghi nên không có gì để lưu. Mời chọn lại.',
+  'organization.tier_not_of_kind': 'Loại hình này không xếp ở cấp đã chọn. Mời chọn cấp ghi cho từng loại hình ở dưới ô Cấp.',
   'organization.child_not_allowed':
     'Theo quy định, {child} không đặt được dưới loại hình hoặc cấp này. Mời chuyển trực thuộc cho các đơn vị bên dưới trước.',
   'organization.kind_holds_no_members':

@@ -9,7 +9,7 @@ import { recordVersion } from './version.ts';
 
 /** A decision about a unit. `detail`: what changed, from what, to what; names, not only ids, so that it can be read later. */
 export interface Change {
-  kind: 'rename' | 're_parent' | 'change_kind' | 'change_tier';
+  kind: 'rename' | 're_parent' | 'change_kind' | 'change_tier' | 'change_branch_type';
   effective_on: string;
   decision_number: string;
   detail: { from: string; to: string; from_id?: string; to_id?: string; class?: Class };

@@ -11,7 +11,8 @@ const DONE = {
   rename: 'organization.unit_renamed',
   re_parent: 'organization.unit_moved',
   change_kind: 'organization.unit_reclassified',
-  change_tier: 'organization.unit_reclassified'
+  change_tier: 'organization.unit_reclassified',
+  change_branch_type: 'organization.unit_reclassified'
 } as const;
 const CARRIES_ITS_DAY = ['create', 'dissolve'];
 

@@ -21,6 +21,7 @@ export { listOwnUnits, searchOwnUnits, searchParents, searchUnits, type FoundUni
 export { kindsInPlaceOf, reclassifyUnit } from './reclassify.ts';
 export { loadShape, type ShapeRow } from './shape.ts';
 export { LEVEL_SIZE, listChildren, treeTo, treeUnit, viewScope, type TreeLevel, type TreeRow } from './tree.queries.ts';
+export { loadTiers } from './tier.ts';
 export { moveUnit, renameUnit } from './unit.ts';
 export { changePage, kindsFor, listPowers, parentKindsFor, pathOf, unitPage } from './unit.queries.ts';
 export { unitWarnings, type Warning, type WarningCode } from './warning.ts';

@@ -67,13 +67,47 @@ describe('another kind or tier', () => {
     });
   });
 
+  test('is one of the tiers its kind has, by the table of the rules', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const ask = (unit: keyof CastUnits, kind: string, tier: string) =>
+      reclassifyUnit(officer, { ...wish(units[unit].id, kind, 'branch'), tier: tier as 'branch' });
+    for (const [unit, kind, tier] of [
+      ['ward_2', 'commune_org', 'group'],
+      ['ward_2', 'commune_org', 'none'],
+      ['ward_2', 'direct_org', 'grassroots'],
+      ['school_1', 'grassroots_org', 'upper_grassroots'],
+      ['school_1', 'grassroots_branch', 'branch'],
+      ['branch_1a', 'branch', 'grassroots'],
+      ['group_1a', 'party_group', 'branch']
+    ] as const) {
+      await expect(ask(unit, kind, tier), `${kind} ${tier}`).rejects.toMatchObject({
+        code: 'organization.tier_not_of_kind',
+        field: 'tier'
+      });
+    }
+    expect(await classOf(officer, units.ward_2.id)).toMatchObject({ tier: 'upper_grassroots' });
+    expect(await tx.selectFrom('org_change').select('id').execute()).toEqual([]);
+    await expect(ask('ward_2', 'commune_org', 'grassroots')).resolves.toBeDefined();
+  });
+
+  test('of a branch its type alone: recorded as such, from one type to the other', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const id = await reclassifyUnit(officer, { ...wish(units.branch_1a.id, 'branch', 'branch'), branch_type: 'temporary' });
+    expect(await classOf(officer, units.branch_1a.id)).toMatchObject({ kind: 'branch', tier: 'branch', branch_type: 'temporary' });
+    const change = await tx.selectFrom('org_change').select(['kind', 'detail']).where('id', '=', id).executeTakeFirstOrThrow();
+    expect(change).toMatchObject({ kind: 'change_branch_type', detail: { from: 'residential', to: 'temporary' } });
+  });
+
   test('is refused where the unit above, a unit below or the roster does not allow it', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const officer = await as(city(units));
-    const ask = (unit: keyof CastUnits, kind: string) => reclassifyUnit(officer, wish(units[unit].id, kind, 'grassroots'));
+    const ask = (unit: keyof CastUnits, kind: string, tier: Parameters<typeof wish>[2] = 'grassroots') =>
+      reclassifyUnit(officer, wish(units[unit].id, kind, tier));
     await expect(ask('school_1', 'grassroots_branch')).rejects.toThrow('organization.child_not_allowed');
-    await expect(ask('school_1', 'district_org')).rejects.toThrow('organization.edge_not_allowed');
-    await expect(ask('branch_3', 'branch')).rejects.toThrow('organization.branch_type_needed');
+    await expect(ask('school_1', 'district_org', 'upper_grassroots')).rejects.toThrow('organization.edge_not_allowed');
+    await expect(ask('branch_3', 'branch', 'branch')).rejects.toThrow('organization.branch_type_needed');
     await plantMember(tx, units.branch_3);
     await expect(ask('branch_3', 'grassroots_org')).rejects.toThrow('organization.kind_holds_no_members');
     await expect(reclassifyUnit(officer, { ...wish(units.school_1.id, 'no_kind', 'grassroots') })).rejects.toThrow('form.not_a_choice');

@@ -518,6 +518,12 @@ export interface OrgKind {
   usage_level: string | null;
 }
 
+export interface OrgKindTier {
+  kind: string;
+  mark: string;
+  tier: string;
+}
+
 export interface OrgPower {
   decision_number: Generated<string>;
   from_on: string;
@@ -619,6 +625,7 @@ export interface DB {
   org_allowed_edge: OrgAllowedEdge;
   org_change: OrgChange;
   org_kind: OrgKind;
+  org_kind_tier: OrgKindTier;
   org_power: OrgPower;
   org_unit: OrgUnit;
   org_unit_version: OrgUnitVersion;

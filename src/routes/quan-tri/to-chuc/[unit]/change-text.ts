@@ -19,6 +19,8 @@ export function changeText({ kind, from, to }: Change): string {
   if (kind === 'rename') return `Đổi tên từ “${from}” thành “${to}”`;
   if (kind === 'change_kind') return `Đổi loại hình từ ${labelOf('node_kind', from ?? '')} thành ${labelOf('node_kind', to ?? '')}`;
   if (kind === 'change_tier') return `Đổi cấp từ ${labelOf('tier', from ?? '')} thành ${labelOf('tier', to ?? '')}`;
+  if (kind === 'change_branch_type')
+    return `Đổi loại hình chi bộ từ ${labelOf('branch_type', from ?? '')} thành ${labelOf('branch_type', to ?? '')}`;
   if (kind === 're_parent') return `Chuyển trực thuộc từ ${from} sang ${to}`;
   if (kind === 'dissolve') return to ? `Kết thúc hoạt động, đơn vị kế thừa: ${to}` : 'Kết thúc hoạt động';
   return 'Thay đổi tổ chức';

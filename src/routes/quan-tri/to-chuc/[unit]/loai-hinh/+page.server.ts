@@ -1,4 +1,4 @@
-import { changePage, kindsInPlaceOf, reclassifyUnit, reclassifyUnitForm } from '#organization';
+import { changePage, kindsInPlaceOf, loadTiers, reclassifyUnit, reclassifyUnitForm } from '#organization';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -8,7 +8,9 @@ import { backToUnit } from '../../done.ts';
 export const load = page('organization.change', async (ctx, { params }: PageServerLoadEvent) => {
   const found = await changePage(ctx, params.unit);
   const today = dayOf(ctx.now);
-  return { ...found, today, kinds: await kindsInPlaceOf(ctx, found.unit, today) };
+  const kinds = await kindsInPlaceOf(ctx, found.unit, today);
+  const tiers = (await loadTiers(ctx)).filter(({ kind }) => kinds.includes(kind));
+  return { ...found, today, kinds, tiers };
 });
 
 export const actions = {
