@@ -106,7 +106,7 @@ describe('a search', () => {
     await audit(await asSystem(), 'system.initialized');
     await tx.updateTable('audit_entry').set({ at: NOW }).execute();
     const asked = { action: 'accounts.second_factor_removed', from_on: '02/03/2026', to_on: '02/03/2026' };
-    const found = async (unit: typeof units.city, wish: Record<string, string>) => {
+    const found = async (unit: typeof units.city, wish: { [asked: string]: string | undefined }) => {
       const inspection = await as({
         grants: [{ role: unit === units.city ? 'unit_administrator' : 'commune_inspection', unit_id: unit.id }]
       });
