@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
-import { bearsExactly, bearsName } from './directory-name.ts';
+import { bearsName, closenessOf } from './directory-name.ts';
 
 /** Those of a name: what was typed, and the statuses of those who are asked for. */
 export interface NameAsked {
@@ -9,7 +9,7 @@ export interface NameAsked {
   statuses: string[];
 }
 
-/** A name that people bear, and whether it holds exactly what was typed (0) or with other marks (1). */
+/** A name that people bear, and how close it is to what was typed. */
 export interface NameRow {
   given: string;
   middle: string;
@@ -27,19 +27,20 @@ export async function countBearers(ctx: Reader, scope: Scope, asked: NameAsked):
 /** The names that hold what was typed and that somebody bears, as rows of `NameRow`. Only for the whole organization. */
 export function namesLike(asked: NameAsked): RawBuilder<NameRow> {
   return sql<NameRow>`
-    select given, middle, family, case when ${bearsExactly(sql.ref('name_lower'), asked.name)} then 0 else 1 end as rank
-    from (${counts(asked)}) c group by given, middle, family, name_lower having sum(n) > 0`;
+    select given, middle, family, ${closenessOf({ lower: sql.ref('name_lower'), folded: sql.ref('name_fold') }, asked.name)} as rank
+    from (${counts(asked)}) c group by given, middle, family, name_lower, name_fold having sum(n) > 0`;
 }
 
 /** The counts as added up, and what changed since. */
 function counts({ name, statuses }: NameAsked): RawBuilder<unknown> {
-  const fresh = sql`app.vn_fold(regexp_replace(family || ' ' || middle || ' ' || given, ' +', ' ', 'g'))`;
+  const whole = sql`regexp_replace(family || ' ' || middle || ' ' || given, ' +', ' ', 'g')`;
+  const folded = sql`app.vn_fold(${whole})`;
   return sql`
-    select given, middle, family, name_lower, n from member_name_count
+    select given, middle, family, name_lower, name_fold, n from member_name_count
     where ${bearsName(sql.ref('name_fold'), name)} and membership_status = any(${statuses})
     union all
-    select given, middle, family, app.vn_lower(regexp_replace(family || ' ' || middle || ' ' || given, ' +', ' ', 'g')), n
-    from member_name_change where ${bearsName(fresh, name)} and membership_status = any(${statuses})`;
+    select given, middle, family, app.vn_lower(${whole}), ${folded}, n
+    from member_name_change where ${bearsName(folded, name)} and membership_status = any(${statuses})`;
 }
 
 /** Does the scope reach over the whole organization? Only then do the kept counts of names speak of it. */

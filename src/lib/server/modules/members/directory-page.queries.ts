@@ -2,9 +2,8 @@ import { sql, type RawBuilder, type SelectQueryBuilder, type SqlBool } from 'kys
 import { within, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { DB } from '#platform/db/types.ts';
-import { hasDiacritics } from '#text/parse.ts';
 import { today } from './access.ts';
-import { bearsExactly, bearsName } from './directory-name.ts';
+import { bearsName, closenessOf } from './directory-name.ts';
 import { namesLike, type NameRow } from './directory-name.queries.ts';
 
 /** What the list is narrowed to. Absent: not asked. Without `membership`, those who left stay out. */
@@ -206,14 +205,14 @@ function shown<O>(members: SelectQueryBuilder<DB & { m: DB['member'] }, 'm', O>)
     .$narrowType<{ full_name: string }>();
 }
 
-/** Whether those who bear exactly what was typed come first. */
+/** Whether those closest to the name that was typed come first. */
 function ranked({ filter }: Asked): boolean {
-  return filter.name !== undefined && hasDiacritics(filter.name);
+  return filter.name !== undefined;
 }
 
-function rankOf(asked: Asked): RawBuilder<number> {
-  if (!ranked(asked)) return sql<number>`0`;
-  return sql<number>`case when ${bearsExactly(sql`app.vn_lower(m.full_name)`, asked.filter.name ?? '')} then 0 else 1 end`;
+function rankOf({ filter }: Asked): RawBuilder<number> {
+  if (filter.name === undefined) return sql<number>`0`;
+  return closenessOf({ lower: sql`app.vn_lower(m.full_name)`, folded: sql.ref('m.name_fold') }, filter.name);
 }
 
 /** The parts of the order: of the members themselves (`m`), of those found (`p`), of the names they bear (`f`). */

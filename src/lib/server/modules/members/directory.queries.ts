@@ -13,7 +13,7 @@ export const PAGE_ROWS = 20;
 
 /**
  * One page of the members in the actor's scope within his working unit (or a unit below it), the Vietnamese way: given name,
- * middle, family; a name typed with diacritics puts those who have exactly them first. `total` always equals the whole list.
+ * middle, family; of those found by name the closest come first: whole words before parts, typed diacritics before others. `total` always equals the whole list.
  *
  * @throws NotFound the unit to narrow to does not exist, or lies outside the actor's scope
  */

@@ -120,6 +120,9 @@ describe('the directory', () => {
     expect(await found('thi hoa')).toEqual(['Nguyễn Thị Hoa', 'Nguyễn Thị Hòa', 'Nguyễn Thị Hóa']);
     expect(await found('Thị Hòa')).toEqual(['Nguyễn Thị Hòa', 'Nguyễn Thị Hoa', 'Nguyễn Thị Hóa']);
     expect(await found('Thị Hòa'.normalize('NFD'))).toEqual(await found('Thị Hòa'));
+    await plantMember(tx, units.branch_1a, { name: 'Bùi Thị An' });
+    await plantMember(tx, units.branch_1a, { name: 'Hoàng Thị Anh' });
+    expect(await found('hoa')).toEqual(['Nguyễn Thị Hoa', 'Nguyễn Thị Hòa', 'Nguyễn Thị Hóa', 'Hoàng Thị Anh']);
     expect(await found('%')).toEqual([]);
     expect(await found('t_m')).toEqual([]);
   });
