@@ -365,6 +365,7 @@ export const screens: Record<string, Screen[]> = {
     { route: '/huong-dan/[bai]', heading: 'Quản trị đơn vị', at: '/huong-dan/quan-tri-don-vi' }
   ],
   kiemtra: [
+    { route: '/quan-tri/phan-quyen/vi-sao', heading: 'Vì sao người này xem được người kia' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tim=hoa' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=01/01/2020&den=02/01/2020' }

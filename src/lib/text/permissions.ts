@@ -13,6 +13,7 @@ export const permissions = {
   'members.import': 'Nhập danh sách đảng viên',
   'members.export': 'Xuất danh sách đảng viên',
   'accounts.view': 'Xem tài khoản và phân quyền',
+  'accounts.explain': 'Hỏi vì sao một người xem được hồ sơ',
   'accounts.issue': 'Cấp tài khoản, in thẻ kích hoạt',
   'accounts.unlock': 'Mở khóa tài khoản, cấp lại thẻ kích hoạt',
   'accounts.grant': 'Đề nghị phân quyền',

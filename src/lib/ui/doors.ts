@@ -29,6 +29,13 @@ export const staffDoors: readonly StaffDoor[] = [
   { href: '/quan-tri/tai-khoan', label: 'Tài khoản', icon: 'smartphone', group: 'Hệ thống', needs: 'accounts.view' },
   { href: '/quan-tri/phan-quyen', label: 'Phân quyền', icon: 'key-round', group: 'Hệ thống', needs: 'accounts.view' },
   { href: '/quan-tri/phan-quyen/uy-quyen', label: 'Ủy quyền', icon: 'user-round-check', group: 'Hệ thống', needs: 'accounts.delegate' },
+  {
+    href: '/quan-tri/phan-quyen/vi-sao',
+    label: 'Hỏi về quyền',
+    icon: 'circle-question-mark',
+    group: 'Hệ thống',
+    needs: 'accounts.explain'
+  },
   { href: '/quan-tri/nhat-ky', label: 'Nhật ký', icon: 'scroll-text', group: 'Hệ thống', needs: 'audit.search' },
   { href: '/quan-tri/quy-dinh', label: 'Mức quy định', icon: 'sliders-horizontal', group: 'Hệ thống', needs: 'rules.view' }
 ];

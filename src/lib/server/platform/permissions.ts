@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'members.import': { wall: 'members', step_up: false },
   'members.export': { wall: 'members', step_up: true },
   'accounts.view': { wall: 'accounts', step_up: false },
+  'accounts.explain': { wall: 'accounts', step_up: false },
   'accounts.issue': { wall: 'accounts', step_up: false },
   'accounts.unlock': { wall: 'accounts', step_up: true },
   'accounts.grant': { wall: 'accounts', step_up: true },
@@ -72,11 +73,12 @@ const ORGANIZATION = [
   'organization.change',
   'organization.appoint',
   'accounts.view',
+  'accounts.explain',
   'audit.search',
   'rules.view'
 ] as const;
 const OFFICE = ['organization.view'] as const;
-const INSPECTION = [...LOOK, 'audit.search'] as const;
+const INSPECTION = [...LOOK, 'accounts.explain', 'audit.search'] as const;
 
 /** Every role that can be granted. `member` is implicit: each active account of a member has it for himself. */
 export const ROLES = {
@@ -102,6 +104,7 @@ export const ROLES = {
       'members.import',
       'members.export',
       'accounts.view',
+      'accounts.explain',
       'accounts.issue'
     ]
   },
@@ -148,6 +151,7 @@ export const ROLES = {
       'organization.change',
       'organization.appoint',
       'accounts.view',
+      'accounts.explain',
       'accounts.issue',
       'accounts.unlock',
       'accounts.grant',
@@ -165,6 +169,7 @@ export const ROLES = {
     permissions: [
       'organization.view',
       'accounts.view',
+      'accounts.explain',
       'accounts.grant',
       'accounts.confirm',
       'accounts.unlock',

@@ -86,6 +86,8 @@ describe('who may', () => {
     const may = ['record_officer', 'commune_organization', 'unit_administrator', 'system_administrator'];
     expect(await allowed(as, place, (ctx) => accountPage(ctx, account_id))).toEqual(may);
     expect(await allowed(as, place, (ctx) => unitInView(ctx, unit.id))).toEqual(may);
+    const inspection = ['record_officer', 'commune_organization', 'commune_inspection', 'unit_administrator', 'system_administrator'];
+    expect(await allowed(as, place, (ctx) => explainSight(ctx, { account_id, unit_id: unit.id }))).toEqual(inspection);
   });
 
   test('act on accounts and grants', async ({ tx, as }) => {

@@ -148,9 +148,9 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .execute();
 }
 
-/** Accounts to pick from: the one of exactly that login first, then by a part of the name, closest first. In scope, about 20. */
-export async function findAccounts(ctx: Reader, find: string) {
-  const scope = scopeOf(ctx.actor, 'accounts.view');
+/** Accounts to pick from: the one of exactly that login first, then by a part of the name, closest first. In the permission's scope, about 20. */
+export async function findAccounts(ctx: Reader, find: string, permission: 'accounts.view' | 'accounts.explain' = 'accounts.view') {
+  const scope = scopeOf(ctx.actor, permission);
   const exact = await ctx.db
     .selectFrom('account as a')
     .innerJoin('org_unit as u', (join) =>

@@ -23,7 +23,7 @@ export interface AccountRow {
 }
 
 /**
- * The account, if the actor may know of it, and may do with it what the permission says.
+ * The account, if the actor may know of it (by `accounts.view`, or by the permission itself), and may do with it what the permission says.
  *
  * @throws NotFound | Forbidden
  */
@@ -46,7 +46,8 @@ export async function accessAccount(ctx: Reader, permission: Permission, id: str
     ])
     .where('account.id', '=', id)
     .executeTakeFirst();
-  if (!account || !covers(scopeOf(ctx.actor, 'accounts.view'), account.pos)) throw new NotFound();
+  const known = account && [permission, 'accounts.view' as const].some((one) => covers(scopeOf(ctx.actor, one), account.pos));
+  if (!known) throw new NotFound();
   requireCover(ctx, permission, account.pos);
   return account;
 }

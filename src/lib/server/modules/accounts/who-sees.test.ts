@@ -3,6 +3,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { audit } from '#platform/audit.ts';
 import { test, useDatabase } from '#platform/testing.ts';
 import { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+import { findAccounts } from './account.queries.ts';
 import { explainSight, findSeen } from './why-sees.queries.ts';
 
 useDatabase();
@@ -104,6 +105,12 @@ describe('why A sees B', () => {
     await expect(explainSight(admin, { account_id, member_id: hidden })).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
     await expect(explainSight(person, { account_id, member_id })).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
     expect(await findSeen(admin, 'hoa')).toMatchObject({ members: [{ id: member_id }], units: [] });
+    const inspector = await as({ grants: [{ role: 'commune_inspection', unit_id: units.ward_1.id }] });
+    expect(await explainSight(inspector, { account_id, member_id })).toMatchObject({ own: true, because: null });
+    await expect(explainSight(inspector, { account_id, member_id: hidden })).rejects.toThrow(expect.objectContaining({ name: 'NotFound' }));
+    expect((await findSeen(inspector, 'phuong')).units.map(({ name }) => name)).toEqual(['Đảng bộ phường Một']);
+    expect((await findAccounts(inspector, 'hoa', 'accounts.explain')).map(({ id }) => id)).toEqual([account_id]);
+    expect(await findAccounts(inspector, 'hoa')).toEqual([]);
     expect((await findSeen(admin, 'phuong')).units.map(({ name }) => name)).toEqual(['Đảng bộ phường Một']);
   });
 });

@@ -24,7 +24,7 @@ export type BlindBecause = 'account_not_active' | 'no_grants' | 'no_permission' 
  * @throws NotFound one of the two is outside the actor's scope
  */
 export async function explainSight(ctx: Reader, wish: SightWish) {
-  const viewer = await accessAccount(ctx, 'accounts.view', wish.account_id);
+  const viewer = await accessAccount(ctx, 'accounts.explain', wish.account_id);
   const target = await targetOf(ctx, wish);
   const own = target.member_id !== null && target.member_id === viewer.member_id;
   const held = await grantsOf(ctx, viewer.id);
@@ -92,7 +92,7 @@ async function targetOf(ctx: Reader, { member_id, unit_id }: SightWish) {
           .selectFrom('org_unit as u')
           .select([sql<string | null>`null`.as('member_id'), 'u.name', 'u.name as unit_name', 'u.lft as pos'])
           .where('u.id', '=', unit_id)
-          .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
+          .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.explain'), ref('u.lft')))
           .executeTakeFirst();
   const target = member ?? unit;
   if (!target?.name) throw new NotFound();
@@ -117,7 +117,7 @@ export async function findSeen(ctx: Reader, find: string) {
   const units = await ctx.db
     .selectFrom('org_unit as u')
     .select(['u.id', 'u.name', sql<string>`app.path_above(u.id)`.as('path')])
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')))
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.explain'), ref('u.lft')))
     .where(({ ref }) => nameContains(ref('u.name_fold'), find))
     .where('u.closed_on', 'is', null)
     .orderBy('u.lft')
