@@ -13,7 +13,7 @@ import { sweepFiles } from './file-jobs.ts';
 
 useDatabase();
 
-test('files of no import are removed after a day, those of one and those just sent are kept', async ({ tx, asSystem }) => {
+test('files that no import is to read are removed after a day, those being read and those just sent are kept', async ({ tx, asSystem }) => {
   const folder = await mkdtemp(join(tmpdir(), 'sweep-'));
   try {
     const files = diskFiles(folder);
@@ -23,19 +23,23 @@ test('files of no import are removed after a day, those of one and those just se
       await utimes(join(folder, key.slice(0, 2), key), at, at);
       return key;
     };
-    const [named, orphan, fresh] = [await keep(200_000), await keep(86_401), await keep(86_399)];
+    const states = ['received', 'reading', 'checked', 'applying', 'applied', 'cancelled', 'failed'] as const;
+    const named = await Promise.all(states.map(() => keep(200_000)));
+    const [orphan, fresh] = [await keep(86_401), await keep(86_399)];
     const units = await plantUnits(tx);
     await tx
       .insertInto('member_import')
-      .values({
-        unit_id: units.ward_2.id,
-        unit_pos: units.ward_2.lft,
-        file_key: named,
-        file_name: 'a.csv',
-        file_bytes: 3,
-        file_sha256: Buffer.alloc(32),
-        state: 'cancelled'
-      })
+      .values(
+        states.map((state, index) => ({
+          unit_id: units.ward_2.id,
+          unit_pos: units.ward_2.lft,
+          file_key: named[index] ?? '',
+          file_name: 'a.csv',
+          file_bytes: 3,
+          file_sha256: Buffer.alloc(32),
+          state
+        }))
+      )
       .execute();
     const logged: object[] = [];
     const log = { info: (what: object) => logged.push(what) };
@@ -44,9 +48,9 @@ test('files of no import are removed after a day, those of one and those just se
     await sweepFiles(job, { files, now: NOW });
     await sweepFiles(job, { files, now: NOW });
 
-    await expect(files.open(orphan)).rejects.toMatchObject({ name: 'NotFound' });
-    for (const key of [named, fresh]) (await files.open(key)).destroy();
-    expect(logged).toEqual([{ removed: 1 }]);
+    for (const key of [orphan, ...named.slice(2)]) await expect(files.open(key)).rejects.toMatchObject({ name: 'NotFound' });
+    for (const key of [fresh, ...named.slice(0, 2)]) (await files.open(key)).destroy();
+    expect(logged).toEqual([{ removed: 6 }]);
   } finally {
     await rm(folder, { recursive: true });
   }

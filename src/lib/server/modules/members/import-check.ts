@@ -29,7 +29,7 @@ export function checkImport(job: Job, tools: ImportTools): Promise<void> {
       }
       return found;
     });
-    if (work.state !== 'received' && work.state !== 'reading') return;
+    if (work.state !== 'received' && work.state !== 'reading') return tools.files.remove(work.file_key); // killed before it could
     const rows = await readFile(job, tools, work);
     await job.step((ctx) => markDoubles(ctx, work.id));
     await tryRows(job, work, rows);

@@ -122,6 +122,7 @@ async function fail(
       .updateTable('member_import')
       .set({ state: 'failed', problem: why.code, problem_values: JSON.stringify(why.values) })
       .where('id', '=', import_id)
+      .where('state', 'in', ['received', 'reading'])
       .execute();
     return importOf(ctx, import_id);
   });
