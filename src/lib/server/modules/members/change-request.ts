@@ -25,7 +25,7 @@ export async function decideRequest(ctx: Writer, keys: Keys, input: DecideReques
     requireOnList(member);
     const { decision_number } = input;
     const source = request.branch_author === null ? 'own' : 'branch';
-    await writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source, decision_number });
+    await ofTheCard(writeProfile(ctx, keys, { member, values: valuesOf(keys, request), source, decision_number }));
   }
   const { numUpdatedRows } = await ctx.db
     .updateTable('member_change_request')
@@ -59,6 +59,16 @@ async function accessRequest(ctx: Writer, request_id: string) {
     .executeTakeFirst();
   if (!request) throw new NotFound();
   return { request, member: await accessMember(ctx, 'members.decide', request.member_id) };
+}
+
+/** The form of an answer asks for a decision number at most: what is wrong with the value itself is said of the form as a whole. */
+async function ofTheCard<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (problem) {
+    if (!(problem instanceof RuleBroken) || problem.field === 'decision_number') throw problem;
+    throw new RuleBroken(problem.code, undefined, problem.values);
+  }
 }
 
 function valuesOf(keys: Keys, request: { field: string; new_value: string | null; sealed_value: Buffer | null }): ProfileValues {

@@ -7,6 +7,7 @@ import { openRecord } from './disclosure.ts';
 import { requestExport } from './export.ts';
 import { ownPhoneForm, type DecideRequest } from './forms.ts';
 import { changeOwnPhone, proposeChange, withdrawRequest } from './own.ts';
+import { proposeForMember } from './proposal.ts';
 import { ownHome, ownProfile, ownRequests } from './own.queries.ts';
 import { ownExports, ownViews } from './views.queries.ts';
 
@@ -80,6 +81,33 @@ describe('a request for correction', () => {
     expect(await ownProfile(me, KEYS)).toMatchObject({ joined_on: '2010-05-20' });
     expect(await ownRequests(me)).toMatchObject([{ state: 'accepted' }]);
     await expect(decideRequest(officer, KEYS, answer(request, { version: 2 }))).rejects.toThrow('members.request_closed');
+  });
+
+  test('that the days of the profile would break is refused when it is sent, beside the value', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const me = await as({ member_id });
+    const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const wish = { field: 'official_on' as const, value: '01/01/1970', reason: 'Ghi nhầm' };
+    const refused = { code: 'members.official_before_joined', field: 'value' };
+    await expect(proposeChange(me, KEYS, wish)).rejects.toMatchObject(refused);
+    await expect(proposeForMember(secretary, KEYS, { ...wish, member_id })).rejects.toMatchObject(refused);
+    await expect(proposeChange(me, KEYS, { ...wish, field: 'joined_on' })).rejects.toMatchObject({
+      code: 'members.decided_after_joined',
+      field: 'value'
+    });
+    expect(await ownRequests(me)).toEqual([]);
+  });
+
+  test('that the profile no longer allows is refused of the whole form: no field of it holds the value', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const me = await as({ member_id });
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const request = await proposeChange(me, KEYS, { field: 'official_on', value: '20/05/2011', reason: 'Ghi nhầm' });
+    await tx.updateTable('member').set({ joined_on: '2012-05-19', official_on: '2013-05-19' }).where('id', '=', member_id).execute();
+    const refusal = await decideRequest(officer, KEYS, answer(request, { answer: 'Đúng' })).catch((problem: unknown) => problem);
+    expect(refusal).toMatchObject({ code: 'members.official_before_joined', field: undefined });
   });
 
   test('for a personal ID is kept sealed until it is decided', async ({ tx, as }) => {

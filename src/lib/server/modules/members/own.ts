@@ -30,7 +30,15 @@ export async function accessOwn(ctx: Writer) {
       'membership_status',
       'version'
     ])
-    .$narrowType<{ id: string; unit_id: string; full_name: string; membership_status: string; version: number }>()
+    .$narrowType<{
+      id: string;
+      unit_id: string;
+      full_name: string;
+      born_on: string;
+      joined_on: string;
+      membership_status: string;
+      version: number;
+    }>()
     .executeTakeFirst();
   if (!own) throw new Forbidden('own');
   return own;
@@ -70,7 +78,7 @@ export async function changeOwnPhone(ctx: Writer, input: { version: number; phon
 /**
  * Asks the unit in charge to correct one field of one's own profile. A personal ID is kept sealed, shown masked. Gives the request's id.
  *
- * @throws RuleBroken `members.request_pending`, `members.no_change`, or what the field's own form says of the value
+ * @throws RuleBroken `members.request_pending`, `members.no_change`, what the field's own form says of the value, or what the days break
  */
 export async function proposeChange(ctx: Writer, keys: Keys, input: ProposeChange): Promise<string> {
   const own = await accessOwn(ctx);

@@ -6,9 +6,12 @@ import { seal, type Keys } from '#platform/seal.ts';
 import { accessMember, requireOnList, type MemberRow } from './access.ts';
 import { fieldForms, type ProposeChange, type ProposeForMember } from './forms.ts';
 import { maskedPersonalId, maskPersonalId, openPersonalId } from './personal-id.ts';
+import { requireSoundProfile, type ProfileDays } from './profile-rule.ts';
 
 /** Whose profile shall be corrected: what it holds now. */
-type Person = Pick<MemberRow, 'id' | 'unit_id' | 'id_sealed'> & Record<Exclude<ProposeForMember['field'], 'personal_id'>, string | null>;
+type Person = Pick<MemberRow, 'id' | 'unit_id' | 'id_sealed'> &
+  Record<Exclude<ProposeForMember['field'], 'personal_id' | keyof ProfileDays>, string | null> &
+  ProfileDays;
 
 /** What is proposed, and who proposes it for the branch; null when the member asks himself. */
 export interface Proposal {
@@ -19,11 +22,12 @@ export interface Proposal {
 /**
  * Writes down what shall be corrected; a personal ID is kept sealed, shown masked. Gives the request's id.
  *
- * @throws RuleBroken `members.request_pending`, `members.no_change`, or what the field's own form says of the value
+ * @throws RuleBroken `members.request_pending`, `members.no_change`, what the field's own form says of the value, or what the days break
  */
 export async function writeProposal(ctx: Writer, keys: Keys, person: Person, { input, branch_author }: Proposal): Promise<string> {
   const value = readValue(input);
   if (heldOf(keys, person, { input, branch_author }) === value) throw new RuleBroken('members.no_change', 'value');
+  await requireSoundDays(ctx, person, { field: input.field, value });
   await requireNoPending(ctx, person.id, input.field);
 
   const values =
@@ -111,6 +115,16 @@ function readValue({ field, value }: Proposal['input']): string {
   if (read.success) return read.data as string;
   const said = read.error.issues[0]?.message ?? '';
   throw new RuleBroken(/^[a-z_]+\.[a-z_0-9]+$/.test(said) ? (said as 'form.not_valid') : 'form.not_valid', 'value');
+}
+
+/** What could not be written when it is accepted is not asked for: the days must agree, said beside the value. */
+async function requireSoundDays(ctx: Reader, person: Person, { field, value }: { field: string; value: string }): Promise<void> {
+  if (!field.endsWith('_on')) return;
+  try {
+    await requireSoundProfile(ctx, { ...person, [field]: value });
+  } catch (problem) {
+    throw problem instanceof RuleBroken ? new RuleBroken(problem.code, 'value', problem.values) : problem;
+  }
 }
 
 async function requireNoPending(ctx: Writer, member_id: string, field: string): Promise<void> {
