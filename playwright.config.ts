@@ -14,7 +14,7 @@ export default defineConfig({
   testDir: 'test/e2e',
   outputDir: 'data/test-results/browser',
   fullyParallel: true,
-  workers: 2,
+  workers: 3, // each waits for the product half of the time
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -1,7 +1,7 @@
 /**
- * All tests, cheapest first, in two lanes (the machine has two cores), then the browser tests on the built product.
- * Ends with a plain count; exits 1 when anything failed. `--database` runs only the tests that speak to the database,
- * `--static` only what reads the source: format, lint, types, floors, dead code, build.
+ * All tests: those of rooms, platform and house while the product is built, then those in the browser. Ends with a plain count;
+ * exits 1 when anything failed. `--database` runs only the tests that speak to the database, `--static` what only reads the
+ * source: format, lint, types, floors, dead code, build.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
@@ -25,23 +25,20 @@ const onlyDatabase = process.argv.includes('--database');
 const onlyStatic = process.argv.includes('--static');
 
 const sync: Step = { name: 'types of routes', command: [bin('svelte-kit'), 'sync'] };
-const lanes: Step[][] = [
-  [
-    { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
-    { name: 'lint', command: [bin('eslint'), '.'] },
-    { name: 'types', command: [bin('svelte-check'), '--threshold', 'error'] },
-    { name: 'floors and rooms', command: [bin('depcruise'), 'src', '--config', '.dependency-cruiser.cjs'] },
-    { name: 'dead code', command: [bin('knip')] },
-    { name: 'build', command: [process.execPath, 'scripts/build.ts'] }
-  ],
-  [
-    {
-      name: 'rooms, platform and house',
-      command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${join(results, 'vitest.json')}`],
-      count: vitestCount
-    }
-  ]
+const build: Step = { name: 'build', command: [process.execPath, 'scripts/build.ts'] };
+const checks: Step[] = [
+  { name: 'format', command: [bin('prettier'), '--check', '--log-level', 'warn', '.'] },
+  { name: 'lint', command: [bin('eslint'), '.'] },
+  { name: 'types', command: [bin('svelte-check'), '--threshold', 'error'] },
+  { name: 'floors and rooms', command: [bin('depcruise'), 'src', '--config', '.dependency-cruiser.cjs'] },
+  { name: 'dead code', command: [bin('knip')] },
+  build
 ];
+const rooms: Step = {
+  name: 'rooms, platform and house',
+  command: [bin('vitest'), 'run', '--reporter=default', '--reporter=json', `--outputFile=${join(results, 'vitest.json')}`],
+  count: vitestCount
+};
 const browser: Step = { name: 'browser', command: [bin('playwright'), 'test'], count: playwrightCount };
 
 rmSync(results, { recursive: true, force: true });
@@ -51,19 +48,15 @@ const lines: string[] = [];
 
 await run(sync);
 if (onlyDatabase) {
-  await runLane(lanes[1] ?? []);
+  await run(rooms);
 } else if (onlyStatic) {
-  await runLane(lanes[0] ?? []);
+  for (const step of checks) await run(step);
 } else {
-  await Promise.all(lanes.map(runLane));
+  await Promise.all([run(build), run(rooms)]);
   await run(browser);
 }
 process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;
-
-async function runLane(steps: Step[]): Promise<void> {
-  for (const step of steps) await run(step);
-}
 
 async function run(step: Step): Promise<void> {
   const started = performance.now();
