@@ -227,6 +227,44 @@ describe('a branch secretary', () => {
           account_id: deputy.account_id,
           role: 'branch_secretary',
           unit_id: units.branch_1a.id,
+  test('lends it to nobody on probation: only official members hold office', async ({ tx, as }) => {
+    const { secretary, plain, deputy, grant_id } = await branch(tx, as);
+    await tx
+      .updateTable('member')
+      .set({ membership_status: 'probationary', official_on: null })
+      .where('id', '=', plain.member_id)
+      .execute();
+    expect((await listDelegates(secretary)).map(({ member_id }) => member_id)).toEqual([deputy.member_id]);
+    await expect(delegateGrant(secretary, { grant_id, account_id: plain.account_id, ...WEEK })).rejects.toThrow(hidden);
+  });
+
+  test('lends it for as long as its receiver is at home in the branch: his transfer ends it', async ({ tx, as, asSystem }) => {
+    const { units, secretary, deputy, grant_id } = await branch(tx, as);
+    const id = await delegateGrant(secretary, { grant_id, account_id: deputy.account_id, ...WEEK });
+    const branch_of = (to: CastUnit) =>
+      tx.updateTable('member').set({ unit_id: to.id, unit_pos: to.lft }).where('id', '=', deputy.member_id).execute();
+    await branch_of(units.branch_2a);
+    expect((await as({ member_id: deputy.member_id, now: addSeconds(NOW, 1) })).actor.grants).toEqual([]);
+    expect(await endDeadGrants(await asSystem())).toBe(1);
+    const last = await tx.selectFrom('audit_entry').select(['action', 'subject', 'detail']).orderBy('id', 'desc').executeTakeFirst();
+    expect(last).toMatchObject({ action: 'accounts.delegation_ended', subject: id, detail: { by_itself: true } });
+    await branch_of(units.branch_1a);
+    expect((await as({ member_id: deputy.member_id, now: addSeconds(NOW, 2) })).actor.grants).toEqual([]);
+  });
+
+  test('lends it to nobody else either when he administers the ward as well', async ({ tx, as }) => {
+    const { units, deputy, neighbour } = await branch(tx, as);
+    const both = await as({
+      grants: [
+        { role: 'branch_secretary', unit_id: units.branch_1a.id },
+        { role: 'unit_administrator', unit_id: units.city.id }
+      ]
+    });
+    const grant_id = both.actor.grants.find(({ role }) => role === 'branch_secretary')?.id ?? '';
+    await expect(delegateGrant(both, { grant_id, account_id: neighbour.account_id, ...WEEK })).rejects.toThrow('accounts.not_of_branch');
+    await expect(delegateGrant(both, { grant_id, account_id: deputy.account_id, ...WEEK })).resolves.toBeDefined();
+  });
+
           reach: 'subtree',
           from_on: '2026-03-02',
           to_on: '2026-03-08',

@@ -19,11 +19,11 @@ type Source = Pick<GrantRow, 'id' | 'role' | 'reach' | 'unit_id' | 'lo' | 'hi' |
 /**
  * Lets another act with one's own grant until a day: the whole of it, a part of its rights, or its part for a unit below. Not passed
  * on again, ends with the grant it comes from, and every act is recorded as done for the delegator. A role with power waits for a
- * second person. A branch secretary, who sees no accounts, lends his role to members of his branch.
+ * second person. A branch secretary, who sees no accounts, lends his role to members of his branch, as long as they are at home there.
  *
  * @throws NotFound | Forbidden the grant is not the actor's, or he may not delegate there, or to that person
  * @throws RuleBroken `accounts.delegation_again` | `accounts.delegation_too_long` | `accounts.grant_above` | `accounts.grant_self` |
- *   `accounts.grant_exists` | `accounts.not_active` | `form.day_in_past`
+ *   `accounts.grant_exists` | `accounts.not_active` | `accounts.not_of_branch` | `form.day_in_past`
  */
 export async function delegateGrant(ctx: Writer, input: DelegateGrant): Promise<string> {
   const source = await ownGrant(ctx, input.grant_id);
@@ -87,14 +87,20 @@ async function accessPlace(ctx: Reader, id: string): Promise<GrantUnit> {
   return unit;
 }
 
-/** Who receives it: an account in the actor's sight, or, for who sees no accounts there, one of the members of his branch. */
+/**
+ * Who receives it: an account in the actor's sight, or, for who sees no accounts there, one of the members of his branch. The roles
+ * of a branch go to its members only.
+ */
 async function accessReceiver(ctx: Reader, source: Source, id: string): Promise<{ id: string; member_id: string | null }> {
-  if (seesAccounts(ctx, source)) {
+  const at_home = ROLES[source.role].session === 'member';
+  const sees = seesAccounts(ctx, source);
+  if (sees) {
     const account = await accessAccount(ctx, 'accounts.view', id);
     if (account.state !== 'active') throw new RuleBroken('accounts.not_active', 'account_id');
-    return account;
+    if (!at_home) return account;
   }
-  const near = ROLES[source.role].session === 'member' && (await delegatesOf(ctx, source.id)).find(({ account_id }) => account_id === id);
+  const near = at_home && (await delegatesOf(ctx, source.id)).find(({ account_id }) => account_id === id);
+  if (!near && sees) throw new RuleBroken('accounts.not_of_branch', 'account_id');
   if (!near) throw new NotFound();
   return { id: near.account_id, member_id: near.member_id };
 }
