@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { freeLine, freeLines, id, line } from '#platform/form.ts';
+import { writtenName } from '#text/name.ts';
 import { parseDay, parsePersonalId, parsePhone } from '#text/parse.ts';
 import { hasGivenAndFamily } from './name-rule.ts';
 
@@ -12,7 +13,7 @@ const day = z.preprocess((typed) => readDay(typed), z.string().regex(DAY, 'form.
 /** The same where the field may stay empty: null then. */
 const optionalDay = z.preprocess((typed) => (isBlank(typed) ? null : readDay(typed)), z.string().regex(DAY, 'form.not_a_day').nullable());
 
-const fullName = line(182).refine(hasGivenAndFamily, 'members.name_not_valid');
+const fullName = line(182).refine(hasGivenAndFamily, 'members.name_not_valid').transform(writtenName);
 const sex = z.enum(['male', 'female'], 'form.not_a_choice');
 /** Since 51-CT/TW a card carries the personal ID as its number (rules.md §5.2): such a number is kept only as the ID, sealed. */
 const card = z

@@ -37,6 +37,22 @@ describe('a row of a list', () => {
     });
   });
 
+  test('writes the name as names are written, and says so where the file has it otherwise', () => {
+    expect(read({ cells: cells.with(0, 'đỗ văn HÙNG') })).toMatchObject({
+      outcome: null,
+      cells: { full_name: 'Đỗ Văn Hùng', family: 'Đỗ', middle: 'Văn', given: 'Hùng' },
+      problems: [
+        {
+          code: 'members.import_row_name_written',
+          field: 'full_name',
+          values: { typed: 'đỗ văn HÙNG', name: 'Đỗ Văn Hùng' },
+          warning: true
+        }
+      ]
+    });
+    expect(read({ cells: cells.with(0, "H'Bia K'Ho") }).problems).toEqual([]);
+  });
+
   test.for([
     ['merged', 'members.import_row_merged', ''],
     ['error', 'members.import_row_error_cell', '']

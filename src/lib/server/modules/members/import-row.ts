@@ -1,7 +1,7 @@
 import type { Keys } from '#platform/seal.ts';
 import type { SheetRow } from '#platform/sheets/read.ts';
 import type { HeadingField } from '#text/headings.ts';
-import { splitName } from '#text/name.ts';
+import { splitName, writtenName } from '#text/name.ts';
 import { fold, parseDay, parsePersonalId, parsePhone } from '#text/parse.ts';
 import type { ProblemCode } from '#text/problems.ts';
 import type { Columns } from './import-columns.ts';
@@ -53,7 +53,7 @@ function readDay(text: string, today: string): string | undefined {
 
 /** How the text of a field becomes its value; undefined when it cannot. The problem says what is wrong then. */
 const READERS: Partial<Record<HeadingField, { read: (text: string, today: string) => string | undefined; problem: ProblemCode }>> = {
-  full_name: { read: (text) => (hasGivenAndFamily(text) ? text : undefined), problem: 'members.name_not_valid' },
+  full_name: { read: (text) => (hasGivenAndFamily(text) ? writtenName(text) : undefined), problem: 'members.name_not_valid' },
   born_on: { read: readDay, problem: 'form.not_a_day' },
   sex: { read: (text) => SEX[fold(text)], problem: 'members.import_row_sex' },
   joined_on: { read: readDay, problem: 'form.not_a_day' },
@@ -84,7 +84,13 @@ function readField(out: ImportRow, field: HeadingField, text: string, today: str
   if (!reader || text === '' || (field === 'card_number' && idOnCard(text))) return;
   const value = reader.read(text, today);
   if (value === undefined) out.problems.push({ code: reader.problem, field });
+  if (field === 'full_name' && value !== undefined && value !== text) noteName(out, { typed: text, name: value });
   out.cells[field] = value ?? kept(text);
+}
+
+/** Said only where the file writes the name otherwise: spaces and the form of Unicode aside. */
+function noteName(out: ImportRow, values: { typed: string; name: string }): void {
+  out.problems.push({ code: 'members.import_row_name_written', field: 'full_name', values, warning: true });
 }
 
 /** Since 51-CT/TW a card carries the personal ID as its number (rules.md §5.2): it counts as the ID, and must not contradict it. */

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, test, useDatabase } from '#platform/testing.ts';
-import { addMemberForm, correctMemberForm, type AddMember } from './forms.ts';
+import { addMemberForm, correctMemberForm, fieldForms, type AddMember } from './forms.ts';
 import { addMember, correctMember } from './member.ts';
 import { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
 import { viewsOf } from './views.queries.ts';
@@ -54,6 +54,11 @@ describe('a typed profile', () => {
   ] as const)('is refused with %s as %s', ([field, value, code]) => {
     const read = addMemberForm.safeParse({ ...typed, [field]: value });
     expect(read.error?.issues.map(({ path, message }) => [path[0], message])).toEqual([[field, code]]);
+  });
+
+  test('has its name written as names are written', () => {
+    expect(addMemberForm.parse({ ...typed, full_name: 'đỗ văn HÙNG' }).full_name).toBe('Đỗ Văn Hùng');
+    expect(fieldForms.full_name.parse("H'Bia K'HO")).toBe("H'Bia K'Ho");
   });
 
   test('loses marks that turn the reading direction', () => {
@@ -177,6 +182,17 @@ describe('correcting a profile', () => {
     expect(await tx.selectFrom('member').select(['full_name', 'sex']).where('id', '=', id).executeTakeFirst()).toEqual({
       full_name: 'Nguyễn Minh Hoa',
       sex: 'male'
+    });
+  });
+
+  test('needs none to write the same name as names are written', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const id = await plantMember(tx, units.branch_1a, { name: 'nguyễn THỊ minh Hoa' });
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    await correctMember(officer, KEYS, correction(id, { full_name: 'nguyễn THỊ minh Hoa', phone: '0912345678' }));
+    expect(await tx.selectFrom('member').select(['full_name', 'phone']).where('id', '=', id).executeTakeFirst()).toEqual({
+      full_name: 'Nguyễn Thị Minh Hoa',
+      phone: '0912345678'
     });
   });
 

@@ -40,7 +40,7 @@ export async function writeProfile(ctx: Writer, keys: Keys, { member, values, so
   const changes = differences(keys, member, values);
   if (changes.length === 0) return [];
   const fields = changes.map(({ field }) => field);
-  if (decision_number === '' && fields.some((field) => BY_DECISION.includes(field)))
+  if (decision_number === '' && fields.some((field) => BY_DECISION.includes(field) && !isSameName(field, member, values)))
     throw new RuleBroken('members.decision_needed', 'decision_number');
   await requireSoundChange(ctx, member, values, fields);
   await updateMember(ctx, member, columnsOf(keys, values, fields));
@@ -95,6 +95,11 @@ function differences(keys: Keys, member: MemberRow, values: ProfileValues) {
     changes.push({ field: 'personal_id', old_value: maskedPersonalId(keys, member.id_sealed), new_value: maskPersonalId(personal_id) });
   }
   return changes;
+}
+
+/** The same name in other capitals is no other name. */
+function isSameName(field: string, { full_name }: MemberRow, values: ProfileValues): boolean {
+  return field === 'full_name' && full_name.toLowerCase() === values.full_name?.toLowerCase();
 }
 
 async function requireSoundChange(ctx: Writer, member: MemberRow, values: ProfileValues, fields: string[]): Promise<void> {
