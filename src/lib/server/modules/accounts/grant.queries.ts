@@ -187,7 +187,7 @@ export function unitsWithoutAdministrator(ctx: Reader) {
     .selectFrom('org_unit as u')
     .select(['u.id', 'u.name', sql<string>`app.path_above(u.id)`.as('path')])
     .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.grant'), ref('u.lft')))
-    .where('u.tier', 'in', ['province', 'upper_grassroots'])
+    .where('u.kind', 'in', ADMINISTERED)
     .where('u.closed_on', 'is', null)
     .where((eb) =>
       eb.not(
@@ -196,6 +196,9 @@ export function unitsWithoutAdministrator(ctx: Reader) {
             .selectFrom('account_grant_holder as h')
             .select('h.id')
             .whereRef('h.unit_id', '=', 'u.id')
+/** The kinds of units that have an administrator of their own, whatever their tier: a commune may be of two. */
+const ADMINISTERED = ['city_org', 'district_org', 'direct_org', 'commune_org'];
+
             .where('h.role', '=', 'unit_administrator')
             .where('h.able', '=', true)
         )

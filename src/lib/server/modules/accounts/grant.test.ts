@@ -401,5 +401,7 @@ test('a unit whose only administrator is locked, or waits for his card, is named
     await tx.updateTable('account').set({ state }).where('id', '=', local.actor.account_id).execute();
     expect(await without(), state).toContain(units.ward_1.id);
   }
+  await tx.updateTable('org_unit').set({ tier: 'grassroots' }).where('id', '=', units.ward_1.id).execute();
+  expect(await without(), 'a commune of another tier').toContain(units.ward_1.id);
   expect(await without()).not.toContain(units.city.id);
 });
