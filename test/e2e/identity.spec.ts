@@ -2,7 +2,7 @@
 import type { APIRequestContext, APIResponse } from '@playwright/test';
 import { startProvider, walk } from '../provider.ts';
 import { test } from './own-product.ts';
-import { expect } from './people.ts';
+import { expect, PASSWORD } from './people.ts';
 
 // the provider tells at length that it is not configured for production
 for (const level of ['info', 'warn'] as const) console[level] = () => undefined;
@@ -40,6 +40,14 @@ test('an outside identity opens the account it was linked to and no other, also 
     expect((await nobody.get('/ca-nhan', { maxRedirects: 0 })).status()).toBe(303);
 
     const member = await own.caller('dangvien');
+    await own.ask(`update account_session set created_at = created_at - interval '1 hour', stepped_up_at = null`);
+    const asked = leadsTo(await begin(member, '/ca-nhan/bao-mat'));
+    expect(asked, 'an open session alone gives no new way in').toBe('/xac-thuc?lai=1&ve=/ca-nhan/bao-mat');
+    expect(await (await member.get(asked)).text()).toContain('Nhập lại mật khẩu');
+    const show = (password_now: string) =>
+      member.post('/xac-thuc?/password&lai=1&ve=/ca-nhan/bao-mat', { form: { password_now }, maxRedirects: 0 });
+    expect(await (await show('đoán bừa một câu')).text()).toContain('Mật khẩu hiện tại chưa đúng');
+    expect(leadsTo(await show(PASSWORD))).toBe('/ca-nhan/bao-mat');
     expect(leadsTo(await go(member, 'hoa-o-ngoai', '/ca-nhan/bao-mat'))).toBe('/ca-nhan/bao-mat?nhan=da-lien-ket');
     const other = await own.caller('dangvien2');
     expect(leadsTo(await go(other, 'hoa-o-ngoai', '/ca-nhan/bao-mat')), 'one identity, one account').toContain('accounts.identity_taken');
