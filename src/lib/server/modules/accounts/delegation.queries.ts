@@ -42,12 +42,39 @@ export async function delegatesOf(ctx: Reader, grant_id: string): Promise<Delega
   return rows;
 }
 
-/** Those to whom the actor may lend a grant without seeing accounts: the members of his own branches, each once. */
+/** Those to whom the actor may lend a grant without seeing accounts, and has not lent it yet: the members of his own branches, each once. */
 export async function listDelegates(ctx: Reader): Promise<Delegate[]> {
+  const grants = delegableGrants(ctx).filter((one) => !seesAccounts(ctx, one));
+  const lent = grants.length > 0 ? await listDelegations(ctx) : [];
   const found = new Map<string, Delegate>();
-  for (const grant of delegableGrants(ctx).filter((one) => !seesAccounts(ctx, one)))
-    for (const one of await delegatesOf(ctx, grant.id)) found.set(one.account_id, one);
+  for (const grant of grants)
+    for (const one of await delegatesOf(ctx, grant.id))
+      if (!lent.some((own) => own.delegated_from === grant.id && own.account_id === one.account_id)) found.set(one.account_id, one);
   return [...found.values()];
+}
+
+/** What was lent to the actor and is in force: whose it is, as what, where, until when. Asks nothing of who was lent nothing. */
+export async function delegatedToMe(ctx: Reader) {
+  const lent = ctx.actor.grants.filter(({ on_behalf_of }) => on_behalf_of !== null);
+  if (lent.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom('account_grant_holder as h')
+    .innerJoin('account_grant_holder as d', 'd.id', 'h.delegated_from')
+    .select([sql<string>`h.id`.as('id'), 'd.name as delegated_by'])
+    .where(
+      'h.id',
+      'in',
+      lent.map(({ id }) => id)
+    )
+    .orderBy('h.id')
+    .execute();
+  return lent.map(({ id, role, unit_name, to_on }) => ({
+    id,
+    role,
+    unit_name,
+    to_on,
+    delegated_by: rows.find((row) => row.id === id)?.delegated_by ?? null
+  }));
 }
 
 /**
@@ -75,6 +102,7 @@ export async function delegatePage(ctx: Reader, account_id: string) {
 export function listDelegations(ctx: Reader) {
   return grantRows(ctx)
     .innerJoin('account_grant as s', 's.id', 'g.delegated_from')
+    .select('g.delegated_from')
     .where('s.account_id', '=', ctx.actor.account_id)
     .where('g.state', 'in', ['proposed', 'active'])
     .where('g.to_on', '>=', dayOf(ctx.now))

@@ -1,12 +1,13 @@
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits, type CastUnit } from '#test/cast.ts';
+import { listOwnUnits } from '#organization';
 import type { Writer } from '#platform/context.ts';
 import { roleHas, ROLES, type Role } from '#platform/permissions.ts';
 import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { lockAccount } from './account.ts';
 import { delegateGrant, withdrawDelegation } from './delegation.ts';
-import { delegableGrants, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
+import { delegableGrants, delegatedToMe, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
 import { confirmGrant, endGrant } from './grant.ts';
 import { endDeadGrants } from './grant-record.ts';
 import { lentRoles } from './grant-power.ts';
@@ -165,6 +166,7 @@ describe('a branch secretary', () => {
     const wish = { grant_id, account_id: deputy.account_id, ...WEEK, decision_number: '02-UQ/CB' };
     const id = await delegateGrant(secretary, wish);
     await expect(delegateGrant(secretary, wish)).rejects.toThrow('accounts.grant_exists');
+    expect((await listDelegates(secretary)).map(({ member_id }) => member_id)).toEqual([plain.member_id]);
     expect((await listDelegations(secretary)).map((one) => [one.account_id, one.role, one.state, one.decision_number])).toEqual([
       [deputy.account_id, 'branch_secretary', 'active', '02-UQ/CB']
     ]);
@@ -172,6 +174,13 @@ describe('a branch secretary', () => {
     const delegate = await as({ member_id: deputy.member_id, now: addSeconds(NOW, 1) });
     expect(delegate.actor.grants.map(({ role, lo, on_behalf_of, to_on }) => [role, lo, on_behalf_of, to_on])).toEqual([
       ['branch_secretary', units.branch_1a.lft, secretary.actor.account_id, '2026-03-08']
+    ]);
+    expect(await delegatedToMe(delegate)).toEqual([
+      { id, role: 'branch_secretary', unit_name: 'Chi bộ 1A', to_on: '2026-03-08', delegated_by: secretary.actor.name }
+    ]);
+    expect(await delegatedToMe(secretary)).toEqual([]);
+    expect((await listOwnUnits(delegate)).map(({ name, roles }) => [name, roles])).toEqual([
+      ['Chi bộ 1A', [{ role: 'branch_secretary', lent: true }]]
     ]);
     expect(delegableGrants(delegate)).toEqual([]);
     expect(await listDelegates(delegate)).toEqual([]);
@@ -218,15 +227,6 @@ describe('a branch secretary', () => {
     );
   });
 
-  test('meets the wall of the database where the code forgets to ask', async ({ tx, as }) => {
-    const { units, secretary, neighbour, deputy, grant_id } = await branch(tx, as);
-    const slip = (wish: object) =>
-      secretary.db
-        .insertInto('account_grant')
-        .values({
-          account_id: deputy.account_id,
-          role: 'branch_secretary',
-          unit_id: units.branch_1a.id,
   test('lends it to nobody on probation: only official members hold office', async ({ tx, as }) => {
     const { secretary, plain, deputy, grant_id } = await branch(tx, as);
     await tx
@@ -265,6 +265,15 @@ describe('a branch secretary', () => {
     await expect(delegateGrant(both, { grant_id, account_id: deputy.account_id, ...WEEK })).resolves.toBeDefined();
   });
 
+  test('meets the wall of the database where the code forgets to ask', async ({ tx, as }) => {
+    const { units, secretary, neighbour, deputy, grant_id } = await branch(tx, as);
+    const slip = (wish: object) =>
+      secretary.db
+        .insertInto('account_grant')
+        .values({
+          account_id: deputy.account_id,
+          role: 'branch_secretary',
+          unit_id: units.branch_1a.id,
           reach: 'subtree',
           from_on: '2026-03-02',
           to_on: '2026-03-08',

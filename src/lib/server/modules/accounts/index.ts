@@ -61,7 +61,7 @@ export {
 export { activationCards, type ActivationCard } from './activation-card.ts';
 export { closeness, nameContains } from './closeness.ts';
 export { delegateGrant, withdrawDelegation } from './delegation.ts';
-export { delegableGrants, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
+export { delegableGrants, delegatedToMe, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
 export {
   accountForm,
   actOnAccountForm,

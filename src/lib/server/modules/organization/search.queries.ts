@@ -33,8 +33,8 @@ export function searchParents(ctx: Reader, text: string, parent_kinds: readonly 
   return find(ctx, text, { scope: scopeOf(ctx.actor, 'organization.change'), kinds: parent_kinds });
 }
 
-/** The units of the actor's grants, flat, the highest first. At most 50. */
-export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: string })[]> {
+/** The units of the actor's grants, flat, the highest first, with what he is there: `lent`, for another. At most 50. */
+export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { roles: { role: string; lent: boolean }[] })[]> {
   if (ctx.actor.grants.length === 0) return [];
   const rows = await found(ctx)
     .where(
@@ -45,7 +45,9 @@ export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { role: st
     .orderBy('u.lft')
     .limit(50)
     .execute();
-  return rows.map((row) => ({ ...row, role: ctx.actor.grants.find(({ unit_id }) => unit_id === row.id)?.role ?? '' }));
+  const rolesAt = (id: string) =>
+    ctx.actor.grants.filter(({ unit_id }) => unit_id === id).map(({ role, on_behalf_of }) => ({ role, lent: on_behalf_of !== null }));
+  return rows.map((row) => ({ ...row, roles: rolesAt(row.id) }));
 }
 
 /** Every word of the text is in the name, in any order; or the text is the code. */
