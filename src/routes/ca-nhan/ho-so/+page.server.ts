@@ -2,6 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import {
   changeOwnPhone,
   memberAttachments,
+  memberChanges,
   memberOffices,
   memberStatuses,
   ownExports,
@@ -23,6 +24,7 @@ export const load = page('signed_in', async (ctx, _event: PageServerLoadEvent) =
     offices: await memberOffices(ctx, member.id),
     statuses: await memberStatuses(ctx, member.id),
     attachments: await memberAttachments(ctx, member.id),
+    changes: await memberChanges(ctx, member.id),
     pending: (await ownRequests(ctx)).filter(({ state }) => state === 'pending').map(({ field }) => field),
     views: await ownViews(ctx, 5),
     exports: await ownExports(ctx)

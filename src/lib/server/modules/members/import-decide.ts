@@ -5,7 +5,7 @@ import type { ImportRow } from './import-row.ts';
 import { inBulk, knownMembers, type ImportScope } from './import-scope.ts';
 import { maskedPersonalId } from './personal-id.ts';
 
-const COMPARED = ['sex', 'joined_on', 'decided_on', 'official_on', 'card_number', 'phone'] as const;
+const COMPARED = ['sex', 'joined_on', 'decided_on', 'official_on', 'card_number'] as const;
 
 /**
  * Keeps a batch of rows with what each would do. A row is about a member when the personal ID is his; name and birth date
@@ -37,7 +37,7 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
              m.full_name, m.name_fold is distinct from i.name_fold or m.born_on is distinct from i.born_on as differs,
              app.vn_lower(m.full_name) <> app.vn_lower(i.cells->>'full_name') as renamed,
              case when m.id is not null then ${changes} else '[]' end as changes,
-             ${daysFault} as days_fault
+             ${daysFault} as days_fault, ${keepsPhone} as keeps_phone
       from matched i left join ${known.members} m on m.id = i.found_id
     ), decided as (
       select c.*,
@@ -57,7 +57,7 @@ export async function decideRows(ctx: Writer, keys: Keys, scope: ImportScope, ro
       (import_id, row_no, cells, id_sealed, id_hash, name_fold, born_on, unit_id, member_id, member_version, outcome, changes, problems)
     select ${scope.id}, d.row_no, d.cells, d.id_sealed, d.id_hash, d.name_fold, d.born_on, d.unit_id,
            case when d.inside then d.member_id end, case when d.inside then d.version end, d.verdict,
-           case when d.verdict in ('changed', 'duplicate') then d.changes else '[]' end, d.problems || ${findings}
+           case when d.verdict in ('changed', 'duplicate') then d.changes else '[]' end, d.problems || ${findings} || ${phoneFinding}
     from decided d left join org_unit home on home.id = d.member_unit and d.inside and d.verdict = 'wrong_unit'`.execute(ctx.db);
   await maskOldIds(ctx, keys, { import_id: scope.id, first, last });
 }
@@ -84,10 +84,16 @@ function sent(row: ImportRow) {
   return { ...row, id_sealed: row.id_sealed && `\\x${row.id_sealed}`, id_hash: row.id_hash && `\\x${row.id_hash}` };
 }
 
+/** The row has another phone than the member, who wrote his down himself, or took it away, after anybody else did: his word stands. */
+const keepsPhone: RawBuilder<unknown> = sql`(
+  i.cells->>'phone' is not null and i.cells->>'phone' is distinct from m.phone and coalesce((
+    select c.source = 'own' from member_change c where c.member_id = m.id and c.field = 'phone' order by c.id desc limit 1), false))`;
+
 /** What the row `i` would change in the member `m`: field, old, new. An empty cell changes nothing. */
 const changes: RawBuilder<unknown> = sql`(
   select coalesce(jsonb_agg(jsonb_build_object('field', c.field, 'old', c.old, 'new', c.new)), '[]') from (values
     ${sql.join(COMPARED.map((field) => sql`(${sql.lit(field)}, m.${sql.raw(field)}::text, i.cells->>${sql.lit(field)})`))},
+    ('phone', m.phone, case when not ${keepsPhone} then i.cells->>'phone' end),
     ('membership_status', m.membership_status, case when m.membership_status = 'probationary' and i.cells->>'official_on' is not null then 'official' end),
     ('personal_id', case when m.id_hash is distinct from i.id_hash then '' end, case when m.id_hash is distinct from i.id_hash then i.cells->>'personal_id' end)
   ) c(field, old, new) where c.new is not null and c.new is distinct from c.old)`;
@@ -107,6 +113,9 @@ const findings = sql`case
   when d.verdict = 'invalid' then jsonb_build_array(jsonb_build_object('code', d.days_fault, 'field', 'joined_on'))
   when d.renamed then jsonb_build_array(jsonb_build_object('code', 'members.import_row_name_differs', 'field', 'full_name', 'warning', true, 'values', jsonb_build_object('name', d.full_name)))
   else '[]'::jsonb end`;
+
+const phoneFinding = sql`case when d.keeps_phone and d.inside and d.verdict in ('changed', 'unchanged', 'duplicate')
+  then jsonb_build_array(jsonb_build_object('code', 'members.import_row_own_phone', 'field', 'phone', 'warning', true)) else '[]'::jsonb end`;
 
 function finding(code: string, field: string, values?: RawBuilder<unknown>): RawBuilder<unknown> {
   const said = values ? sql`, 'values', jsonb_build_object(${values})` : sql``;

@@ -119,7 +119,7 @@ async function updateMembers(ctx: Writer, { id }: ImportScope, range: RowRange, 
     update member m set
       sex = coalesce(r.cells->>'sex', m.sex), joined_on = coalesce(${day('joined_on')}, m.joined_on), decided_on = coalesce(${day('decided_on')}, m.decided_on),
       official_on = coalesce(${day('official_on')}, m.official_on), card_number = coalesce(r.cells->>'card_number', m.card_number),
-      phone = coalesce(r.cells->>'phone', m.phone), id_sealed = coalesce(r.id_sealed, m.id_sealed), id_hash = coalesce(r.id_hash, m.id_hash),
+      phone = case when ${hasPhone} then r.cells->>'phone' else m.phone end, id_sealed = coalesce(r.id_sealed, m.id_sealed), id_hash = coalesce(r.id_hash, m.id_hash),
       membership_status = case when ${becomesOfficial} then 'official' else m.membership_status end, version = m.version + 1
     from (select * from ${rows}) r where m.id = r.member_id`.execute(ctx.db);
   return Number(updated ?? 0);
@@ -132,6 +132,9 @@ async function countOf(ctx: Writer, rows: RawBuilder<unknown>): Promise<number> 
 }
 
 const becomesOfficial = sql`r.changes @> '[{"field": "membership_status"}]'`;
+
+/** A phone that the member gave himself stands in the row but not among its changes. */
+const hasPhone = sql`r.changes @> '[{"field": "phone"}]'`;
 
 function rowsOf(import_id: string, { after, upto }: RowRange): RawBuilder<unknown> {
   return sql`r.import_id = ${import_id} and r.row_no > ${after} and r.row_no <= ${upto}`;

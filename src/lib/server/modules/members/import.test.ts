@@ -121,6 +121,32 @@ describe('a list that is imported', () => {
     ]);
   });
 
+  test.for([
+    ['0911111111', '0922222222'],
+    ['0911111111', null]
+  ] as const)('keeps the phone that the member gave himself, and says so: %s, then %s', async ([old_value, phone]) => {
+    const { check, apply, row, owner, units } = stageOf();
+    const member_id = await owner.db.transaction().execute((tx) => plantMember(tx, units.branch_1a, { phone: phone ?? undefined }));
+    await owner.db
+      .insertInto('member_change')
+      .values([
+        { member_id, field: 'phone', old_value: null, new_value: old_value, source: 'imported' },
+        { member_id, field: 'phone', old_value, new_value: phone, source: 'own' }
+      ])
+      .execute();
+    const line = (sex: string) => csv(HOA.replace('Nữ', sex).replace('001 180 000 345', ''));
+    const kept = { code: 'members.import_row_own_phone', field: 'phone', warning: true };
+
+    const same = await check(line('Nữ'));
+    expect(await row(same, 2)).toMatchObject({ outcome: 'unchanged', changes: [], problems: [kept] });
+    const other = await check(line('Nam'));
+    expect(await row(other, 2)).toMatchObject({ outcome: 'duplicate', changes: [{ field: 'sex' }] });
+    expect((await row(other, 2)).problems).toContainEqual(kept);
+    await owner.db.updateTable('member_import_row').set({ decision: 'same' }).where('import_id', '=', other).execute();
+    await apply(other);
+    expect(await owner.db.selectFrom('member').select(['phone', 'sex']).execute()).toEqual([{ phone, sex: 'male' }]);
+  });
+
   test('keeps no personal ID in clear, nowhere, whichever column holds it', async () => {
     const { check, apply, row, owner } = stageOf();
     const columns = [
