@@ -7,7 +7,8 @@ import { clearSession } from '#platform/session-cookie.ts';
 export const load = page('half_signed_in', async () => ({}));
 
 export const actions = {
-  default: action('half_signed_in', plainForm, async ({ write, event }) => {
+  // whose session is over already wants the same: to be out
+  default: action('public', plainForm, async ({ write, event }) => {
     await write((ctx) => signOut(ctx));
     clearSession(event.cookies, event.url);
     redirect(303, '/dang-nhap?nhan=da-dang-xuat');
