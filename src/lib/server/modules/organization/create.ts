@@ -7,6 +7,7 @@ import { accessUnit, lockTree, requireFresh, type Unit } from './access.ts';
 import { placeUnit } from './apply.ts';
 import { requireEdge } from './edge.ts';
 import type { createUnitForm, unitCodeForm } from './forms.ts';
+import { requireFreeName } from './name.ts';
 import { requireEmpty, requireOpenParent } from './open.ts';
 
 type CreateUnit = z.output<typeof createUnitForm>;
@@ -16,7 +17,7 @@ type CreateUnit = z.output<typeof createUnitForm>;
  *
  * @throws NotFound | Forbidden the upper unit is unknown, or the actor may not change it
  * @throws RuleBroken `organization.edge_not_allowed` | `organization.residential_parent` | `organization.branch_type_needed` |
- *   `organization.closed_parent` | `organization.code_taken`
+ *   `organization.closed_parent` | `organization.code_taken` | `organization.name_taken`
  */
 export async function createUnit(ctx: Writer, input: CreateUnit): Promise<string> {
   await lockTree(ctx);
@@ -29,6 +30,7 @@ export async function createUnit(ctx: Writer, input: CreateUnit): Promise<string
   );
   if (input.kind === 'branch' && !input.branch_type) throw new RuleBroken('organization.branch_type_needed', 'branch_type');
   await requireFreeCode(ctx, input.unit_code);
+  await requireFreeName(ctx, { name: input.name, parent_id: parent.id, on: input.opened_on });
 
   const id = await insertUnit(ctx, input);
   await placeUnit(ctx, id);

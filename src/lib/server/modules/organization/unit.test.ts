@@ -78,7 +78,10 @@ describe('a founding', () => {
     );
 
     const suborg = (opened_on: string) =>
-      createUnit(officer, founded(units.school_1.id, { kind: 'grassroots_suborg', branch_type: undefined, opened_on }));
+      createUnit(
+        officer,
+        founded(units.school_1.id, { kind: 'grassroots_suborg', name: 'Đảng bộ bộ phận', branch_type: undefined, opened_on })
+      );
     await expect(suborg('2025-12-31')).rejects.toThrow('organization.edge_not_allowed');
     await expect(suborg('2026-01-01')).resolves.toBeDefined();
 
@@ -89,6 +92,20 @@ describe('a founding', () => {
     await expect(wardSuborg()).resolves.toBeDefined();
   });
 
+  test('takes no name that an open neighbour bears, nor does a new name; below another unit it is free', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const id = await createUnit(officer, founded(units.ward_1.id));
+    await expect(createUnit(officer, founded(units.ward_1.id, { name: 'CHI BỘ 1D' }))).rejects.toThrow('organization.name_taken');
+    await expect(renameUnit(officer, { unit_id: units.branch_1a.id, name: 'Chi bộ 1D', ...decision })).rejects.toThrow(
+      'organization.name_taken'
+    );
+    await expect(renameUnit(officer, { unit_id: id, name: 'CHI BỘ 1D', ...decision })).resolves.toBeDefined();
+    await expect(createUnit(officer, founded(units.ward_2.id))).resolves.toBeDefined();
+    await closeUnit(officer, { unit_id: id, ...decision });
+    await expect(createUnit(officer, founded(units.ward_1.id))).resolves.toBeDefined();
+  });
+
   test('on a day to come carries that day, and can be taken back until then', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const officer = await as(ward(units));
@@ -96,6 +113,7 @@ describe('a founding', () => {
     const change = await officer.db.selectFrom('org_change').select('id').where('unit_id', '=', id).executeTakeFirstOrThrow();
     await cancelChange(officer, { change_id: change.id });
     expect((await unitRow(officer, id)).closed_on).toBe('2026-07-01');
+    await expect(createUnit(officer, founded(units.ward_1.id))).resolves.toBeDefined();
     await expect(cancelChange(officer, { change_id: change.id })).rejects.toThrow('organization.change_in_force');
   });
 

@@ -5,13 +5,14 @@ import { accessUnit, lockTree, requireFresh, requireSuperior } from './access.ts
 import { requireMovable } from './apply.ts';
 import { recordChange } from './change.ts';
 import type { moveUnitForm, renameUnitForm } from './forms.ts';
+import { requireFreeName } from './name.ts';
 import { requireOpenOn } from './open.ts';
 
 /**
  * Renames a unit from a day on; a day to come waits for it. Gives the id of the change.
  *
  * @throws NotFound | Forbidden the unit is unknown, or the actor may not change it
- * @throws RuleBroken `organization.same_name` | `organization.before_opening` | `organization.before_last_change` |
+ * @throws RuleBroken `organization.same_name` | `organization.name_taken` | `organization.before_opening` | `organization.before_last_change` |
  *   `organization.after_closing` | `form.stale`
  */
 export async function renameUnit(ctx: Writer, input: z.output<typeof renameUnitForm>): Promise<string> {
@@ -21,6 +22,7 @@ export async function renameUnit(ctx: Writer, input: z.output<typeof renameUnitF
   requireOpenOn(unit, input.effective_on);
   if (input.name === unit.name) throw new RuleBroken('organization.same_name', 'name');
   const { effective_on, decision_number } = input;
+  await requireFreeName(ctx, { name: input.name, parent_id: unit.parent_id, unit_id: unit.id, on: effective_on });
   return recordChange(ctx, unit, { kind: 'rename', effective_on, decision_number, detail: { from: unit.name, to: input.name } });
 }
 
