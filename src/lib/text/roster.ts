@@ -40,6 +40,7 @@ export const rosterColumns = [
   { heading: 'Chi bộ', width: 34, kind: 'text' },
   { heading: 'Mã tổ chức đảng', width: 18, kind: 'text' },
   { heading: 'Ngày vào Đảng', width: 14, kind: 'date' },
+  { heading: 'Ngày quyết định kết nạp', width: 24, kind: 'date' },
   { heading: 'Ngày chính thức', width: 15, kind: 'date' },
   { heading: 'Tư cách đảng viên', width: 22, kind: 'text' },
   { heading: 'Tình trạng sinh hoạt', width: 26, kind: 'text' },

@@ -195,6 +195,7 @@ function shown<O>(members: SelectQueryBuilder<DB & { m: DB['member'] }, 'm', O>)
       'm.born_on',
       'm.sex',
       'm.joined_on',
+      'm.decided_on',
       'm.official_on',
       'm.phone',
       'm.membership_status',

@@ -208,6 +208,7 @@ describe('an export', () => {
     expect(rows.map((row) => row.id)).toEqual((await walk(officer, filter)).ids);
     expect(kept.rows).toBe(rows.length);
     expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every((row) => row.decided_on === row.joined_on)).toBe(true);
 
     await expect(accessExport(await as({ grants }), id)).rejects.toThrow();
     await expect(accessExport({ ...officer, now: new Date(NOW.getTime() + 86_400_001) }, id)).rejects.toThrow();

@@ -22,6 +22,7 @@ export const GET = download('members.export', async (ctx, { params }: RequestEve
         row.unit_name,
         row.unit_code,
         row.joined_on,
+        row.decided_on,
         row.official_on,
         labelOf('membership_status', row.membership_status),
         labelOf('activity_status', row.activity_status),
