@@ -368,7 +368,8 @@ export const screens: Record<string, Screen[]> = {
     { route: '/quan-tri/phan-quyen/vi-sao', heading: 'Vì sao người này xem được người kia' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tim=hoa' },
-    { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=01/01/2020&den=02/01/2020' }
+    { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=01/01/2020&den=02/01/2020' },
+    { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=31/02/2026' }
   ],
   'quantri.ht1': [
     { route: '/quan-tri', heading: 'Việc cần xử lý' },

@@ -141,12 +141,14 @@ describe('a search', () => {
     });
   });
 
-  test('reads nonsense in the address as nothing asked', () => {
+  test('reads nonsense in the address as nothing asked, and says which day is none', () => {
     expect(searchForm.parse({ unit_id: 'x', from_on: '31/02/2026', before: '-1', person: 'a'.repeat(300) })).toEqual({
       person: '',
       action: '',
       from_on: null,
       to_on: null,
+      typed: { from_on: '31/02/2026', to_on: '' },
+      unread: ['from_on'],
       account_id: undefined,
       member_id: undefined,
       unit_id: undefined,

@@ -28,24 +28,27 @@ export const ruleForm = z.object({
 
 export type ChangeRule = z.output<typeof ruleForm>;
 
-const optionalDay = z
-  .string()
-  .default('')
-  .transform((text) => parseDay(text) ?? null);
-
 /**
- * What the log is searched for, as it stands in the address. What cannot be read is as if it were not asked for.
- * `from_on` and `to_on` are days in Vietnam, both included; `before` is the id of the last entry seen.
+ * What the log is searched for, as it stands in the address. What cannot be read is as if it were not asked for, save days: those
+ * that are none are named in `unread` and kept as `typed`. `from_on` and `to_on` are days in Vietnam, both included; `before` is
+ * the id of the last entry seen.
  */
-export const searchForm = z.object({
-  person: line(100, 0).catch(''),
-  account_id: id.optional().catch(undefined),
-  member_id: id.optional().catch(undefined),
-  unit_id: id.optional().catch(undefined),
-  action: line(60, 0).catch(''),
-  from_on: optionalDay,
-  to_on: optionalDay,
-  before: id.optional().catch(undefined)
-});
+export const searchForm = z
+  .object({
+    person: line(100, 0).catch(''),
+    account_id: id.optional().catch(undefined),
+    member_id: id.optional().catch(undefined),
+    unit_id: id.optional().catch(undefined),
+    action: line(60, 0).catch(''),
+    from_on: line(60, 0).catch(''),
+    to_on: line(60, 0).catch(''),
+    before: id.optional().catch(undefined)
+  })
+  .transform(({ from_on, to_on, ...rest }) => {
+    const typed = { from_on, to_on };
+    const days = { from_on: parseDay(from_on) ?? null, to_on: parseDay(to_on) ?? null };
+    const unread = (['from_on', 'to_on'] as const).filter((name) => typed[name] !== '' && days[name] === null);
+    return { ...rest, ...days, typed, unread };
+  });
 
 export type AuditSearch = z.output<typeof searchForm>;
