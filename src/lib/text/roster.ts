@@ -11,11 +11,12 @@ export type RosterFilter = {
   born_to?: string;
   joined_year?: number;
   probation_months?: number;
+  probation_days?: number;
 };
 
 /** The parts of a filter in words, each by its name: { name: 'Tên có "hòa"', sex: 'Nữ' }. */
 export function filterWords(filter: RosterFilter): Partial<Record<keyof RosterFilter, string>> {
-  const { name, membership, activity, sex, born_from, born_to, joined_year, probation_months } = filter;
+  const { name, membership, activity, sex, born_from, born_to, joined_year, probation_months, probation_days } = filter;
   return {
     ...(name && { name: `Tên có “${name}”` }),
     ...(membership && { membership: labelOf('membership_status', membership) }),
@@ -24,7 +25,8 @@ export function filterWords(filter: RosterFilter): Partial<Record<keyof RosterFi
     ...(born_from && { born_from: `Sinh từ ${formatDay(born_from)}` }),
     ...(born_to && { born_to: `Sinh đến ${formatDay(born_to)}` }),
     ...(joined_year !== undefined && { joined_year: `Vào Đảng năm ${joined_year}` }),
-    ...(probation_months !== undefined && { probation_months: `Hết dự bị trong ${probation_months} tháng tới` })
+    ...(probation_months !== undefined && { probation_months: `Hết dự bị trong ${probation_months} tháng tới` }),
+    ...(probation_days !== undefined && { probation_days: `Hết dự bị trong ${probation_days} ngày tới hoặc đã hết` })
   };
 }
 

@@ -25,7 +25,8 @@ export function readFilter(url: Address, today: string): MemberFilter {
     born_from: days?.from,
     born_to: days?.to,
     joined_year: number(take('nam'), 1930, 2100),
-    probation_months: number(take('du-bi'), 0, 12)
+    probation_months: number(take('du-bi'), 0, 12),
+    probation_days: number(take('du-bi-ngay'), 0, 366)
   });
 }
 
@@ -59,7 +60,8 @@ export function activeFilters(url: Address, filter: MemberFilter, unit_name: str
     ['gioi', words.sex],
     ['tuoi', band && ageBands[band].label],
     ['nam', words.joined_year],
-    ['du-bi', words.probation_months]
+    ['du-bi', words.probation_months],
+    ['du-bi-ngay', words.probation_days]
   ];
   return found.flatMap(([name, label]) => (label ? [{ label, remove: linkWith(url, { [name]: null }) }] : []));
 }

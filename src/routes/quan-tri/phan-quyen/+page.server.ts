@@ -28,6 +28,7 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
     unit,
     part,
     may_grant,
+    may_confirm: covers(scopeOf(ctx.actor, 'accounts.confirm'), unit.lft),
     above: await unitsAbove(ctx, unit),
     counts: await countGrants(ctx, unit),
     rows: rows.slice(0, GRANTS_A_PAGE),

@@ -1,6 +1,16 @@
-import { ACCOUNT_FILTERS, ACCOUNTS_A_PAGE, accountsByUnit, listAccounts, unitInView, unitsAbove, type AccountFilter } from '#accounts';
+import {
+  ACCOUNT_FILTERS,
+  ACCOUNTS_A_PAGE,
+  accountsByUnit,
+  countExpiringCards,
+  listAccounts,
+  unitInView,
+  unitsAbove,
+  type AccountFilter
+} from '#accounts';
 import { covers, scopeOf } from '#platform/access.ts';
 import { page } from '#platform/http.ts';
+import { WARN_DAYS } from '#security';
 import { normalizeText } from '#text/parse.ts';
 import type { PageServerLoadEvent } from './$types.ts';
 
@@ -9,13 +19,15 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
   const unit = await unitInView(ctx, idOf(asked('don-vi')));
   const filter = ACCOUNT_FILTERS.find((one) => one === asked('loai')) satisfies AccountFilter | undefined;
   const find = asked('tim');
-  const rows = await listAccounts(ctx, { unit, filter, find, after: idOf(asked('sau')) });
+  const rows = await listAccounts(ctx, { unit, filter, days: WARN_DAYS, find, after: idOf(asked('sau')) });
   return {
     unit,
     filter,
     find,
     above: await unitsAbove(ctx, unit),
     ...(await accountsByUnit(ctx, unit)),
+    ending: filter === 'card_ending' ? await countExpiringCards(ctx, WARN_DAYS, unit) : 0,
+    warn_days: WARN_DAYS,
     rows: rows.slice(0, ACCOUNTS_A_PAGE),
     next: rows.length > ACCOUNTS_A_PAGE ? rows[ACCOUNTS_A_PAGE - 1]?.member_id : undefined,
     paged: url.searchParams.has('sau'),

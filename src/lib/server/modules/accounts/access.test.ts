@@ -58,7 +58,7 @@ describe('who may', () => {
       expect(await findAccounts(ctx, 'binh')).toEqual([]);
       expect(await accountsByUnit(ctx, unit)).toEqual({ total: none, children: [] });
       expect(await listGrants(ctx, { unit, part: 'active' })).toEqual([]);
-      expect(await countGrants(ctx, unit)).toEqual({ active: 0, proposed: 0, ended: 0 });
+      expect(await countGrants(ctx, unit)).toEqual({ active: 0, to_confirm: 0, proposed: 0, ended: 0 });
       expect(await positionsWithoutGrant(ctx, unit)).toEqual([]);
       expect(await listDelegations(ctx)).toEqual([]);
       expect(await listDelegates(ctx)).toEqual([]);

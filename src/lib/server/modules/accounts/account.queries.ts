@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
+import { addSeconds } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
 import { closeness, nameContains } from './closeness.ts';
 import { POWERFUL } from './grant-power.ts';
@@ -9,9 +10,13 @@ import { POWERFUL } from './grant-power.ts';
 /** Rows of a page of accounts, and of people to pick from. */
 export const ACCOUNTS_A_PAGE = 20;
 const TO_PICK = 20;
+const DAY_SECONDS = 86_400;
 
-/** What the list of accounts may be narrowed to: `none` are members without an account. */
-export const ACCOUNT_FILTERS = ['none', 'pending_activation', 'active', 'locked'] as const;
+/**
+ * What the list of accounts may be narrowed to: `none` are members without an account, `card_ending` those whose unused card expires
+ * soon or has expired, where the actor issues accounts.
+ */
+export const ACCOUNT_FILTERS = ['none', 'pending_activation', 'card_ending', 'active', 'locked'] as const;
 export type AccountFilter = (typeof ACCOUNT_FILTERS)[number];
 
 /** A unit in view, with its tree positions. */
@@ -82,10 +87,11 @@ export async function accountsByUnit(ctx: Reader, unit: UnitInView) {
   return { total: of(), children: children.map((child) => ({ ...child, ...of(child.id) })) };
 }
 
-/** What the list of accounts is asked for. `after` is the member id of the last row seen. */
+/** What the list of accounts is asked for. `after` is the member id of the last row seen, `days` what `card_ending` calls soon. */
 export interface AccountsWish {
   unit: UnitInView;
   filter?: AccountFilter;
+  days?: number;
   find?: string;
   after?: string;
 }
@@ -94,7 +100,7 @@ export interface AccountsWish {
  * Members of a unit and everything below it with their accounts, in the order of names; 20 a page (one more tells that there
  * is a next). Only members whose records the actor may see.
  */
-export function listAccounts(ctx: Reader, { unit, filter, find, after }: AccountsWish) {
+export function listAccounts(ctx: Reader, { unit, filter, days = 0, find, after }: AccountsWish) {
   const scope = narrow(scopeOf(ctx.actor, 'accounts.view'), { lo: unit.lft, hi: unit.rgt });
   return ctx.db
     .selectFrom('member as m')
@@ -131,7 +137,13 @@ export function listAccounts(ctx: Reader, { unit, filter, find, after }: Account
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
     .where('m.membership_status', '<>', 'left')
     .$if(filter === 'none', (rows) => rows.where('a.id', 'is', null))
-    .$if(filter !== undefined && filter !== 'none', (rows) => rows.where('a.state', '=', filter ?? ''))
+    .$if(filter === 'card_ending', (rows) =>
+      rows
+        .where('a.state', '=', 'pending_activation')
+        .where(endsWithin(ctx, days))
+        .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
+    )
+    .$if(filter !== undefined && filter !== 'none' && filter !== 'card_ending', (rows) => rows.where('a.state', '=', filter ?? ''))
     .$if(find !== undefined, (rows) =>
       rows.where((eb) => eb.or([nameContains(eb.ref('m.name_fold'), find ?? ''), eb('a.login', '=', (find ?? '').toLowerCase())]))
     )
@@ -264,8 +276,11 @@ export async function accountPage(ctx: Reader, id: string) {
   };
 }
 
-/** Accounts whose unused card expires within so many days, where the actor works now: how many. */
-export async function countExpiringCards(ctx: Reader, days: number): Promise<number> {
+/** How many accounts `card_ending` lists in a unit, or where the actor works now. */
+export async function countExpiringCards(ctx: Reader, days: number, unit?: UnitInView): Promise<number> {
+  const scope = unit
+    ? narrow(scopeOf(ctx.actor, 'accounts.issue'), { lo: unit.lft, hi: unit.rgt })
+    : workingScope(ctx.actor, 'accounts.issue');
   const row = await ctx.db
     .selectFrom('account_activation as v')
     .innerJoin('account as a', 'a.id', 'v.account_id')
@@ -273,11 +288,18 @@ export async function countExpiringCards(ctx: Reader, days: number): Promise<num
     .select((eb) => eb.fn.countAll<string>().as('n'))
     .where('v.used_at', 'is', null)
     .where('v.cancelled_at', 'is', null)
-    .where('v.expires_at', '<=', sql<Date>`${ctx.now}::timestamptz + make_interval(days => ${days})`)
+    .where(endsWithin(ctx, days))
     .where('a.state', '=', 'pending_activation')
-    .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
+    .where('m.membership_status', '<>', 'left')
+    .where(({ ref }) => within(scope, ref('m.unit_pos')))
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
     .executeTakeFirstOrThrow();
   return Number(row.n);
+}
+
+/** The card `v` expires within so many days from now, or has expired. */
+function endsWithin(ctx: Reader, days: number) {
+  return sql<boolean>`${sql.ref('v.expires_at')} <= ${addSeconds(ctx.now, days * DAY_SECONDS)}`;
 }
 
 /** The last day in Vietnam before an instant at which something ends. */

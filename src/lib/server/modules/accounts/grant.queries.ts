@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
+import { covers, narrow, scopeOf, within, workingScope, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
@@ -11,11 +11,16 @@ import { roleOfPosition } from './grant-position.ts';
 /** Rows of a page of grants. */
 export const GRANTS_A_PAGE = 20;
 
-/** The parts of the list of grants. */
-export const GRANT_STATES = ['active', 'proposed', 'ended'] as const;
+/** The parts of the list of grants; `to_confirm`: proposed ones that wait for the actor as the second person. */
+export const GRANT_STATES = ['active', 'to_confirm', 'proposed', 'ended'] as const;
 export type GrantPart = (typeof GRANT_STATES)[number];
 
-const STATES: Record<GrantPart, string[]> = { active: ['active'], proposed: ['proposed'], ended: ['ended', 'refused'] };
+const STATES: Record<GrantPart, string[]> = {
+  active: ['active'],
+  to_confirm: ['proposed'],
+  proposed: ['proposed'],
+  ended: ['ended', 'refused']
+};
 
 /** What the list of grants is asked for: a unit with all below it, one part, and the last row seen. */
 export interface GrantsWish {
@@ -56,11 +61,13 @@ export function grantRows(ctx: Reader) {
 }
 
 /** Grants on a unit and the units below it, by unit; 20 a page (one more tells that there is a next). */
-export function listGrants(ctx: Reader, { unit, part, after }: GrantsWish) {
+export async function listGrants(ctx: Reader, { unit, part, after }: GrantsWish) {
   const scope = narrow(scopeOf(ctx.actor, 'accounts.view'), { lo: unit.lft, hi: unit.rgt });
+  const ids = part === 'to_confirm' ? ['0', ...(await idsToConfirm(ctx, scope))] : undefined;
   return grantRows(ctx)
     .where(({ ref }) => within(scope, ref('u.lft')))
     .where('g.state', 'in', STATES[part])
+    .$if(ids !== undefined, (rows) => rows.where('g.id', 'in', ids ?? []))
     .$if(after !== undefined, (rows) => rows.where(sql<boolean>`(u.lft, g.id) > (${after?.lft ?? 0}, ${after?.id ?? '0'}::bigint)`))
     .orderBy('u.lft')
     .orderBy('g.id')
@@ -79,7 +86,8 @@ export async function countGrants(ctx: Reader, unit: UnitInView): Promise<Record
     .groupBy('g.state')
     .execute();
   const of = (part: GrantPart) => rows.filter(({ state }) => STATES[part].includes(state)).reduce((sum, { n }) => sum + Number(n), 0);
-  return { active: of('active'), proposed: of('proposed'), ended: of('ended') };
+  const to_confirm = (await idsToConfirm(ctx, scope)).length;
+  return { active: of('active'), to_confirm, proposed: of('proposed'), ended: of('ended') };
 }
 
 /**
@@ -157,15 +165,22 @@ export async function positionsWithoutGrant(ctx: Reader, unit: UnitInView) {
 
 /** Proposed grants the actor could confirm as the second person, where he works now: how many. */
 export async function countGrantsToConfirm(ctx: Reader): Promise<number> {
+  return (await idsToConfirm(ctx, workingScope(ctx.actor, 'accounts.view'))).length;
+}
+
+/** Those grants among the positions, the oldest first. At most 1000. */
+async function idsToConfirm(ctx: Reader, positions: Scope): Promise<string[]> {
   const waiting = await ctx.db
     .selectFrom('account_grant as g')
     .innerJoin('org_unit as u', 'u.id', 'g.unit_id')
     .select((eb) => [
+      'g.id',
       'g.role',
       'u.lft as lo',
       eb.case().when('g.reach', '=', 'unit').then(eb.ref('u.lft')).else(eb.ref('u.rgt')).end().as('hi')
     ])
-    .where(({ ref }) => within(workingScope(ctx.actor, 'accounts.confirm'), ref('u.lft')))
+    .where(({ ref }) => within(positions, ref('u.lft')))
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.confirm'), ref('u.lft')))
     .where('g.state', '=', 'proposed')
     .where('g.account_id', '<>', ctx.actor.account_id)
     .where((eb) => eb.or([eb('g.proposed_by', 'is', null), eb('g.proposed_by', '<>', ctx.actor.account_id)]))
@@ -173,13 +188,16 @@ export async function countGrantsToConfirm(ctx: Reader): Promise<number> {
     .orderBy('g.id')
     .limit(1000)
     .execute();
-  return waiting.filter(({ role, lo, hi }) => commands(ctx.actor, 'accounts.confirm', { role: role as Role, lo, hi })).length;
+  return waiting.filter(({ role, lo, hi }) => commands(ctx.actor, 'accounts.confirm', { role: role as Role, lo, hi })).map(({ id }) => id);
 }
 
 /** Roles on the unit that the actor may give, at least for the unit alone. */
 export function rolesToGive(ctx: Reader, unit: UnitInView): Role[] {
   return rolesFor(unit).filter((role) => commands(ctx.actor, 'accounts.grant', { role, lo: unit.lft, hi: unit.lft }));
 }
+
+/** The kinds of units that have an administrator of their own, whatever their tier: a commune may be of two. */
+const ADMINISTERED = ['city_org', 'district_org', 'direct_org', 'commune_org'];
 
 /** Cities, districts and communes within the working unit that nobody able to sign in administers by a grant of their own, in tree order. At most 200. */
 export function unitsWithoutAdministrator(ctx: Reader) {
@@ -196,9 +214,6 @@ export function unitsWithoutAdministrator(ctx: Reader) {
             .selectFrom('account_grant_holder as h')
             .select('h.id')
             .whereRef('h.unit_id', '=', 'u.id')
-/** The kinds of units that have an administrator of their own, whatever their tier: a commune may be of two. */
-const ADMINISTERED = ['city_org', 'district_org', 'direct_org', 'commune_org'];
-
             .where('h.role', '=', 'unit_administrator')
             .where('h.able', '=', true)
         )

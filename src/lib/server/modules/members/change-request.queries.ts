@@ -1,4 +1,5 @@
-import { narrow, scopeOf, within } from '#platform/access.ts';
+import { sql } from 'kysely';
+import { scopeOf, within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { Permission } from '#platform/permissions.ts';
 
@@ -7,7 +8,6 @@ import type { Permission } from '#platform/permissions.ts';
  * waiting first, the latest answer first. At most 50.
  */
 export function listRequests(ctx: Reader, closed: boolean) {
-  const scope = ctx.actor.working ? narrow(scopeOf(ctx.actor, 'members.decide'), ctx.actor.working) : [];
   return ctx.db
     .selectFrom('member_change_request as r')
     .innerJoin('member as m', 'm.id', 'r.member_id')
@@ -31,11 +31,23 @@ export function listRequests(ctx: Reader, closed: boolean) {
       'u.name as unit_name'
     ])
     .$narrowType<{ full_name: string }>()
-    .where(({ ref }) => within(scope, ref('m.unit_pos')))
+    .where(({ ref }) => within(workingScope(ctx.actor, 'members.decide'), ref('m.unit_pos')))
     .where('r.state', 'in', closed ? ['accepted', 'refused'] : ['pending'])
     .orderBy('r.id', closed ? 'desc' : 'asc')
     .limit(50)
     .execute();
+}
+
+/** How many requests wait for the actor to decide where he works now. */
+export async function countRequests(ctx: Reader): Promise<number> {
+  const { n } = await ctx.db
+    .selectFrom('member_change_request as r')
+    .innerJoin('member as m', 'm.id', 'r.member_id')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where(({ ref }) => within(workingScope(ctx.actor, 'members.decide'), ref('m.unit_pos')))
+    .where('r.state', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  return n;
 }
 
 /** Requests of one member, for an actor who holds the permission where the member is. */

@@ -20,6 +20,8 @@ export interface MemberFilter {
   joined_year?: number;
   /** Probation ends within so many months from today, or has ended and is not yet followed. */
   probation_months?: number;
+  /** Probation ends within so many days from today, or has ended; among those whose requests the actor decides. What the start page counts. */
+  probation_days?: number;
 }
 
 /** Where a page of the list stands: after or before a member. Neither: the first page. */
@@ -35,6 +37,8 @@ export interface Asked {
   /** Membership statuses of those on the list. */
   statuses: string[];
   joined_by?: string;
+  /** Months of probation, and the day until which it ends. */
+  probation?: { months: number; ends_by: string };
   /** A name is asked for among so few that reading them all is quicker than the name index of the whole city. */
   small?: boolean;
   /** How many bear the name, when it is asked for in the whole organization: its list is then led by the names people bear. */
@@ -124,8 +128,8 @@ export async function isSmall(ctx: Reader, scope: Scope): Promise<boolean> {
 const SMALL_SCOPE = 8000;
 
 /** The statuses a list is asked for; those who left only when they are asked for. */
-export function statusesOf({ membership, probation_months }: MemberFilter): string[] {
-  if (probation_months !== undefined) return ['probationary'];
+export function statusesOf({ membership, probation_months, probation_days }: MemberFilter): string[] {
+  if (probation_months !== undefined || probation_days !== undefined) return ['probationary'];
   return membership === undefined ? ['official', 'probationary'] : [membership];
 }
 
@@ -143,7 +147,7 @@ async function walkOf(ctx: Reader, asked: Asked, { after, before }: Place): Prom
   return { backward: after === undefined, key: [...(ranked(asked) ? [rank] : []), given, middle, family, id] };
 }
 
-function matching(ctx: Reader, { scope, filter, statuses, joined_by, small }: Asked, name = filter.name) {
+function matching(ctx: Reader, { scope, filter, statuses, joined_by, probation, small }: Asked, name = filter.name) {
   return ctx.db
     .selectFrom('member as m')
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
@@ -157,6 +161,11 @@ function matching(ctx: Reader, { scope, filter, statuses, joined_by, small }: As
     )
     .$if(joined_by !== undefined, (rows) =>
       rows.where('m.joined_on', '<=', sql<string>`(${today(ctx)}::date - make_interval(months => ${joined_by}::int))::date`)
+    )
+    .$if(probation !== undefined, (rows) =>
+      rows.where(
+        sql<boolean>`(m.joined_on + make_interval(months => ${probation?.months ?? 0}))::date <= ${probation?.ends_by ?? null}::date`
+      )
     )
     .$if(name !== undefined && name !== '', (rows) => rows.where(bearsName(sql.ref('m.name_fold'), name ?? '', !small)));
 }

@@ -4,6 +4,7 @@ import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
 import { ruleValue } from '#platform/rules.ts';
+import { addDays } from '#platform/time.ts';
 import { today } from './access.ts';
 import { countBearers } from './directory-name.queries.ts';
 import { countLive, isSmall, pageOf, searchPage, statusesOf, type Asked, type MemberFilter, type Place } from './directory-page.queries.ts';
@@ -18,7 +19,7 @@ export const PAGE_ROWS = 20;
  * @throws NotFound the unit to narrow to does not exist, or lies outside the actor's scope
  */
 export async function listMembers(ctx: Reader, filter: MemberFilter, place: Place = {}) {
-  const asked = await askMembers(ctx, 'members.view', filter);
+  const asked = await askMembers(ctx, filter.probation_days === undefined ? 'members.view' : 'members.decide', filter);
   if (filter.name !== undefined && asked.bearers === undefined) return searchPage(ctx, asked, place, PAGE_ROWS);
   return { ...(await pageOf(ctx, asked, place, PAGE_ROWS)), total: await countMembers(ctx, asked) };
 }
@@ -37,7 +38,16 @@ export async function askMembers(ctx: Reader, permission: Permission, filter: Me
     const months = (await ruleValue(ctx, 'members.probation_months', today(ctx))) - filter.probation_months;
     asked.joined_by = months.toString();
   }
+  if (filter.probation_days !== undefined) {
+    const months = await ruleValue(ctx, 'members.probation_months', today(ctx));
+    asked.probation = { months, ends_by: addDays(today(ctx), filter.probation_days) };
+  }
   return asked;
+}
+
+/** How many probationary members the list shows whose probation ends within so many days, or has ended, where the actor works now. */
+export async function countProbationEnding(ctx: Reader, probation_days: number): Promise<number> {
+  return countMembers(ctx, await askMembers(ctx, 'members.decide', { probation_days }));
 }
 
 /** How many the whole list has: from the kept counts where they can answer, else counted. */

@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
-import { scopeOf, within } from '#platform/access.ts';
+import { sql, type ExpressionBuilder } from 'kysely';
+import { within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
+import type { DB } from '#platform/db/types.ts';
+import { addSeconds } from '#platform/time.ts';
 import { accessImport } from './import.ts';
 import type { Headings } from './import-columns.ts';
 import type { RowProblem } from './import-problem.ts';
@@ -8,21 +10,41 @@ import type { RowProblem } from './import-problem.ts';
 /** Rows of a report on one page. */
 export const IMPORT_PAGE_ROWS = 20;
 const HISTORY_ROWS = 20;
+const WAITING_ROWS = 200;
+const FAILURE_SHOWN_SECONDS = 30 * 86_400;
 const UNIT_ROWS = 20;
 const BATCH_ROWS = 2000;
 
-/** Imports into units where the actor may import, the latest first. At most 20. */
-export function listImports(ctx: Reader) {
+/** Imports into units where the actor may import and works now, the latest first: at most 20, or those that wait for a word, at most 200. */
+export function listImports(ctx: Reader, { waiting }: { waiting: boolean } = { waiting: false }) {
   return ctx.db
     .selectFrom('member_import as i')
     .innerJoin('org_unit as u', 'u.id', 'i.unit_id')
     .leftJoin('account as a', 'a.id', 'i.account_id')
     .select(['i.id', 'i.file_name', 'i.state', 'i.rows_read', 'i.created_at', 'i.applied_at', 'u.name as unit_name', 'a.name as sent_by'])
-    .where(({ ref }) => within(scopeOf(ctx.actor, 'members.import'), ref('i.unit_pos')))
+    .where(({ ref }) => within(workingScope(ctx.actor, 'members.import'), ref('i.unit_pos')))
+    .$if(waiting, (rows) => rows.where((eb) => waits(eb, ctx.now)))
     .orderBy('i.created_at', 'desc')
     .orderBy('i.id', 'desc')
-    .limit(HISTORY_ROWS)
+    .limit(waiting ? WAITING_ROWS : HISTORY_ROWS)
     .execute();
+}
+
+/** How many imports wait for a word where the actor works now. */
+export async function countWaitingImports(ctx: Reader): Promise<number> {
+  const { n } = await ctx.db
+    .selectFrom('member_import as i')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where(({ ref }) => within(workingScope(ctx.actor, 'members.import'), ref('i.unit_pos')))
+    .where((eb) => waits(eb, ctx.now))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** Checked and not yet applied, or stopped by a failure in the last month. */
+function waits(eb: ExpressionBuilder<DB & { i: DB['member_import'] }, 'i'>, now: Date) {
+  const lately = eb('i.created_at', '>', addSeconds(now, -FAILURE_SHOWN_SECONDS));
+  return eb.or([eb('i.state', '=', 'checked'), eb.and([eb('i.state', '=', 'failed'), lately])]);
 }
 
 /** How many rows have which outcome and which effect: create, update, keep, wait, skip; `stale` when left out while writing. */

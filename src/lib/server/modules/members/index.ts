@@ -2,8 +2,8 @@ export { accessMember, type MemberRow } from './access.ts';
 export { endTemporary, moveMember, startTemporary } from './attachment.ts';
 export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
-export { branchRequestsOf, listRequests, pendingFieldsOf, waitingRequestsOf } from './change-request.queries.ts';
-export { listMembers } from './directory.queries.ts';
+export { branchRequestsOf, countRequests, listRequests, pendingFieldsOf, waitingRequestsOf } from './change-request.queries.ts';
+export { countProbationEnding, listMembers } from './directory.queries.ts';
 export type { MemberFilter, Place } from './directory-page.queries.ts';
 export { listGuests, unitChoices } from './directory-unit.queries.ts';
 export { findByPersonalId, openRecord, viewPersonalId } from './disclosure.ts';
@@ -40,6 +40,7 @@ export type { Headings } from './import-columns.ts';
 export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
 export { membersJobs } from './jobs.ts';
 export {
+  countWaitingImports,
   IMPORT_PAGE_ROWS,
   importPage,
   importProblemRows,

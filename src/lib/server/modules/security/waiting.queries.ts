@@ -1,9 +1,7 @@
-import { sql } from 'kysely';
-import { may, within, workingScope } from '#platform/access.ts';
+import { may } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
-import { ruleValue } from '#platform/rules.ts';
-import { addDays, dayOf } from '#platform/time.ts';
 import { countExpiringCards, countGrantsToConfirm, unitsWithoutAdministrator } from '#accounts';
+import { countProbationEnding, countRequests, countWaitingImports } from '#members';
 
 /** Days ahead for which the start page warns: cards that expire, probations that end. */
 export const WARN_DAYS = 14;
@@ -18,14 +16,14 @@ export interface Waiting {
   units_without_administrator?: number;
 }
 
-/** Counts what waits for the actor where he works now. */
+/** Counts what waits for the actor where he works now: each number is that of the list it opens, and stands beside it in its room. */
 export async function waitingFor(ctx: Reader): Promise<Waiting> {
   const counts: Waiting = {
-    change_requests: await count(ctx, 'members.decide', countChangeRequests),
+    change_requests: await count(ctx, 'members.decide', countRequests),
     grants_to_confirm: await count(ctx, 'accounts.confirm', countGrantsToConfirm),
-    imports: await count(ctx, 'members.import', countImports),
+    imports: await count(ctx, 'members.import', countWaitingImports),
     cards_expiring: await count(ctx, 'accounts.issue', (reader) => countExpiringCards(reader, WARN_DAYS)),
-    probation_ending: await count(ctx, 'members.decide', countProbationEnding),
+    probation_ending: await count(ctx, 'members.decide', (reader) => countProbationEnding(reader, WARN_DAYS)),
     units_without_administrator: await count(ctx, 'accounts.grant', async (reader) => (await unitsWithoutAdministrator(reader)).length)
   };
   return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));
@@ -33,45 +31,4 @@ export async function waitingFor(ctx: Reader): Promise<Waiting> {
 
 function count(ctx: Reader, permission: Parameters<typeof may>[1], work: (ctx: Reader) => Promise<number>): Promise<number> {
   return may(ctx.actor, permission) ? work(ctx) : Promise.resolve(0);
-}
-
-async function countChangeRequests(ctx: Reader): Promise<number> {
-  const row = await ctx.db
-    .selectFrom('member_change_request as r')
-    .innerJoin('member as m', 'm.id', 'r.member_id')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where('r.state', '=', 'pending')
-    .where(({ ref }) => within(workingScope(ctx.actor, 'members.decide'), ref('m.unit_pos')))
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
-}
-
-/** Imports checked and not yet applied, or stopped by a failure in the last month. */
-async function countImports(ctx: Reader): Promise<number> {
-  const row = await ctx.db
-    .selectFrom('member_import as i')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where(({ ref }) => within(workingScope(ctx.actor, 'members.import'), ref('i.unit_pos')))
-    .where((eb) =>
-      eb.or([
-        eb('i.state', '=', 'checked'),
-        eb.and([eb('i.state', '=', 'failed'), eb('i.created_at', '>', sql<Date>`${ctx.now}::timestamptz - interval '30 days'`)])
-      ])
-    )
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
-}
-
-/** Probationary members whose probation (rule `members.probation_months`) ends within the warning days or has ended. */
-async function countProbationEnding(ctx: Reader): Promise<number> {
-  const today = dayOf(ctx.now);
-  const months = await ruleValue(ctx, 'members.probation_months', today);
-  const row = await ctx.db
-    .selectFrom('member as m')
-    .select((eb) => eb.fn.countAll<string>().as('n'))
-    .where('m.membership_status', '=', 'probationary')
-    .where(({ ref }) => within(workingScope(ctx.actor, 'members.decide'), ref('m.unit_pos')))
-    .where(sql<boolean>`(m.joined_on + make_interval(months => ${months}))::date <= ${addDays(today, WARN_DAYS)}::date`)
-    .executeTakeFirstOrThrow();
-  return Number(row.n);
 }
