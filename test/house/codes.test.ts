@@ -3,6 +3,8 @@ import { sql } from 'kysely';
 import { describe, expect } from 'vitest';
 import { test, useDatabase } from '#platform/testing.ts';
 import * as labels from '#text/labels.ts';
+import { rules, rulesToCome } from '#text/rules.ts';
+import { filesIn } from './files.ts';
 
 useDatabase();
 
@@ -31,6 +33,12 @@ const TABLE_FOR: Record<string, string> = {
   'account_grant.basis': 'grant_basis',
   'rule_value.mark': 'rule_mark'
 };
+
+test('every rule figure is read by a room, or its page says that it is not used yet', () => {
+  const texts = filesIn('src/lib/server', /(?<!\.test|platform\/rules)\.ts$/).map(({ text }) => text);
+  const unread = Object.keys(rules).filter((key) => !texts.some((text) => text.includes(`'${key}'`)));
+  expect(unread).toEqual([...rulesToCome]);
+});
 
 describe('every code has its words', () => {
   test('for each column with a closed list of values', async ({ tx }) => {

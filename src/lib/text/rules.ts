@@ -33,6 +33,13 @@ export const ruleUnits = {
   member: 'đảng viên'
 } as const;
 
+/** Figures kept for functions to come: recorded and dated like the others, and nothing is decided by them yet. */
+export const rulesToCome: readonly (keyof typeof rules)[] = [
+  'accounts.log_months',
+  'members.probation_review_days',
+  'members.exemption_age'
+];
+
 export type RuleKey = keyof typeof rules;
 
 /** What a rule figure decides; a key without a text is returned as it is. */
