@@ -1,9 +1,9 @@
-import { ENTRIES_A_PAGE, findPeople, namesOfSearch, searchAudit, searchForm } from '#security';
+import { ENTRIES_A_PAGE, findPeople, namesOfSearch, searchAuditRecorded, searchForm } from '#security';
 import { searchUnits } from '#organization';
-import { page } from '#platform/http.ts';
+import { recordedPage } from '#platform/http.ts';
 import type { PageServerLoadEvent } from './$types.ts';
 
-export const load = page('audit.search', async (ctx, { url }: PageServerLoadEvent) => {
+export const load = recordedPage('audit.search', async (ctx, { url }: PageServerLoadEvent) => {
   const asked = (name: string) => url.searchParams.get(name) ?? undefined;
   const search = searchForm.parse({
     person: asked('tim') ?? '',
@@ -15,7 +15,7 @@ export const load = page('audit.search', async (ctx, { url }: PageServerLoadEven
     to_on: asked('den'),
     before: asked('truoc')
   });
-  const rows = search.unread.length > 0 ? [] : await searchAudit(ctx, search);
+  const rows = search.unread.length > 0 ? [] : await searchAuditRecorded(ctx, search);
   return {
     search,
     rows: rows.slice(0, ENTRIES_A_PAGE),

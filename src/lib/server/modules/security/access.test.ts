@@ -4,6 +4,7 @@ import { removeTotp } from '#accounts';
 import { audit } from '#platform/audit.ts';
 import { addSeconds } from '#platform/time.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
+import { searchAuditRecorded } from './audit-search.ts';
 import { findPeople, namesOfSearch, searchAudit } from './audit.queries.ts';
 import { searchForm } from './forms.ts';
 import { cleanUp } from './jobs.ts';
@@ -139,6 +140,32 @@ describe('a search', () => {
       unit_name: 'Chi bộ 1A',
       reference: 'TEST'
     });
+  });
+
+  test('is itself written down where the actor works, once in half an hour; for nobody without the permission', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const wish = { grants: [{ role: 'commune_inspection' as const, unit_id: units.ward_1.id }] };
+    const [inspector, colleague] = [await as(wish), await as(wish)];
+    const searches = () =>
+      tx.selectFrom('audit_entry').select(['account_id', 'unit_id']).where('action', '=', 'audit.searched').orderBy('id').execute();
+    const backdate = (minutes: number) =>
+      tx
+        .updateTable('audit_entry')
+        .set({ at: addSeconds(NOW, -60 * minutes) })
+        .execute();
+    const by = (ctx: typeof inspector) => ({ account_id: ctx.actor.account_id, unit_id: units.ward_1.id });
+
+    await searchAuditRecorded(inspector, all);
+    await backdate(29);
+    await searchAuditRecorded(inspector, { ...all, action: 'members.viewed' });
+    expect(await searches()).toEqual([by(inspector)]);
+    expect((await searchAuditRecorded(colleague, all)).map(({ action }) => action)).toEqual(['audit.searched']);
+    expect(await searches()).toEqual([by(inspector), by(colleague)]);
+    await backdate(31);
+    await searchAuditRecorded(inspector, all);
+    expect(await searches()).toHaveLength(3);
+    await searchAuditRecorded(await as(), all);
+    expect(await searches()).toHaveLength(3);
   });
 
   test('reads nonsense in the address as nothing asked, and says which day is none', () => {

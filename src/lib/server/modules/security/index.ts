@@ -1,4 +1,5 @@
 // The log and its seal; the figures of rules; what waits for an office holder.
+export { searchAuditRecorded } from './audit-search.ts';
 export { ENTRIES_A_PAGE, findPeople, namesOfSearch, searchAudit } from './audit.queries.ts';
 export { ruleForm, searchForm, type AuditSearch } from './forms.ts';
 export { securityJobs } from './jobs.ts';
