@@ -6,6 +6,7 @@ import type { Account } from '#platform/db/types.ts';
 import { NotFound, RuleBroken } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
 import { requireAdministratorLeft, requireGrantsWithinReach } from './grant-power.ts';
+import { endLent } from './grant-record.ts';
 import type { ActOnAccount } from './forms-grants.ts';
 import { endSessions } from './session.ts';
 
@@ -104,12 +105,7 @@ export async function closeAccount(ctx: Writer, account_id: string, reason: stri
   await changeState(ctx, account_id, { from: ['pending_activation', 'active', 'locked'], to: { state: 'ended' } });
   await endSessions(ctx, account_id);
   await cancelCards(ctx, account_id);
-  await ctx.db
-    .updateTable('account_grant')
-    .set({ state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: reason })
-    .where('account_id', '=', account_id)
-    .where('state', 'in', ['proposed', 'active'])
-    .execute();
+  await endLent(ctx, { account_id }, reason);
 }
 
 /** The account to be locked, unlocked, reset or ended: somebody else's, who holds no grant outside the actor's reach. */

@@ -46,6 +46,16 @@ describe('a delegation', () => {
     await expect(delegateGrant(delegate, { grant_id, account_id: third_account, ...WEEK })).rejects.toThrow('accounts.delegation_again');
 
     await endGrant(second, { grant_id: source.id, reason: 'Chuyển công tác' });
+    const ends = await tx
+      .selectFrom('audit_entry')
+      .select(['action', 'subject'])
+      .where('action', 'like', '%_ended')
+      .orderBy('id')
+      .execute();
+    expect(ends).toEqual([
+      { action: 'accounts.delegation_ended', subject: grant_id },
+      { action: 'accounts.grant_ended', subject: source.id }
+    ]);
     expect((await as({ member_id, now: addSeconds(NOW, 2) })).actor.grants).toEqual([]);
     expect((await as({ member_id, now: new Date('2026-03-09T02:00:00Z') })).actor.grants).toEqual([]);
   });

@@ -72,6 +72,25 @@ export async function requireNoneLikeIt(
 }
 
 /**
+ * Ends what was delegated from a grant or, of a whole account (`account_id`), all its grants and what was delegated from them. One line
+ * in the log for each. What stands outside the actor's view dies with its source; `endDeadGrants` marks it.
+ */
+export async function endLent(ctx: Writer, from: { grant_id: string } | { account_id: string }, reason: string): Promise<void> {
+  const ended = await ctx.db
+    .updateTable('account_grant')
+    .set({ state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: reason })
+    .where((eb) => {
+      if ('grant_id' in from) return eb('delegated_from', '=', from.grant_id);
+      const own = eb.selectFrom('account_grant as s').select('s.id').where('s.account_id', '=', from.account_id);
+      return eb.or([eb('account_id', '=', from.account_id), eb('delegated_from', 'in', own)]);
+    })
+    .where('state', 'in', ['proposed', 'active'])
+    .returning(['id', 'unit_id', 'role', 'reach', 'basis'])
+    .execute();
+  for (const grant of ended) await auditEnd(ctx, grant, reason === '' ? { by_itself: true } : { reason });
+}
+
+/**
  * Marks as ended every grant that is over: its last day has passed, the position or the membership behind it has ended, or
  * the grant it was delegated from has. Of one account, or of all. Gives how many.
  */
@@ -83,12 +102,15 @@ export async function endDeadGrants(ctx: Writer, account_id?: string): Promise<n
     .where('g.id', 'in', sql<string>`(select app.dead_grants(${today}, ${account_id ?? null}))`)
     .returning(['g.id', 'g.unit_id', 'g.role', 'g.reach', 'g.basis'])
     .execute();
-  for (const { id, unit_id, role, reach, basis } of dead) {
-    await audit(ctx, basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', {
-      subject: id,
-      unit: unit_id,
-      detail: { role, reach, by_itself: true }
-    });
-  }
+  for (const grant of dead) await auditEnd(ctx, grant, { by_itself: true });
   return dead.length;
+}
+
+async function auditEnd(
+  ctx: Writer,
+  { id, unit_id, role, reach, basis }: { id: string; unit_id: string; role: string; reach: string; basis: string },
+  why: { reason: string } | { by_itself: true }
+): Promise<void> {
+  const action = basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended';
+  await audit(ctx, action, { subject: id, unit: unit_id, detail: { role, reach, ...why } });
 }

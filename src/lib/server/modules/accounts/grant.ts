@@ -9,7 +9,7 @@ import { accessAccount, type AccountRow } from './account.ts';
 import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
 import { accessGrant, accessGrantUnit, type GrantRow, type GrantUnit } from './grant-access.ts';
 import { commands, requireAdministratorLeft, roleFits } from './grant-power.ts';
-import { insertGrant, requireNoneLikeIt } from './grant-record.ts';
+import { endLent, insertGrant, requireNoneLikeIt } from './grant-record.ts';
 import { limitSessions } from './session.ts';
 
 /**
@@ -91,14 +91,8 @@ export async function endGrant(ctx: Writer, input: CloseGrant): Promise<void> {
   if (!commands(ctx.actor, 'accounts.grant', grant)) throw new RuleBroken('accounts.grant_above');
   await requireAdministratorLeft(ctx, [grant.id]);
 
-  const ended = { state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: input.reason };
-  await close(ctx, grant, ended);
-  await ctx.db
-    .updateTable('account_grant')
-    .set(ended)
-    .where('delegated_from', '=', grant.id)
-    .where('state', 'in', ['proposed', 'active'])
-    .execute();
+  await close(ctx, grant, { state: 'ended', ended_by: ctx.actor.account_id, ended_at: ctx.now, closing_reason: input.reason });
+  await endLent(ctx, { grant_id: grant.id }, input.reason);
   await audit(ctx, grant.basis === 'delegation' ? 'accounts.delegation_ended' : 'accounts.grant_ended', aboutGrant(grant, input.reason));
 }
 

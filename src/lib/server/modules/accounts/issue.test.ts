@@ -288,6 +288,8 @@ describe('an account in trouble', () => {
       grants: [{ role: 'system_administrator', unit_id: units.city.id }]
     });
     const ward = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const log = await tx.selectFrom('audit_entry').select('action').orderBy('id').execute();
+    expect(log.map(({ action }) => action)).toEqual(['accounts.grant_ended', 'accounts.ended']);
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     const wish = (ctx: { actor: { account_id: string | null } }) => ({ account_id: ctx.actor.account_id ?? '', reason: 'Thử' });
 
