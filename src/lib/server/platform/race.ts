@@ -4,6 +4,7 @@
  */
 export const RACES: readonly string[] = [
   'account_activation_open',
+  'account_grant_lent_once',
   'account_grant_once',
   'account_login_key',
   'account_member_id_key',

@@ -205,6 +205,17 @@ describe('a branch secretary', () => {
     expect(entry).toEqual([{ account_id: secretary.actor.account_id, member_id: deputy.member_id }]);
   });
 
+  test('lends it again when the days of the first time are over', async ({ tx, as }) => {
+    const { secretary, deputy, grant_id } = await branch(tx, as);
+    const wish = { grant_id, account_id: deputy.account_id, ...WEEK };
+    await delegateGrant(secretary, wish);
+    const member_id = secretary.actor.member_id ?? undefined;
+    const later = await as({ member_id, now: addSeconds(NOW, 7 * 86_400) });
+    await expect(delegateGrant(later, { ...wish, from_on: '2026-03-09', to_on: '2026-03-12' })).resolves.toBeDefined();
+    const lent = await tx.selectFrom('account_grant').select('state').where('delegated_from', '=', grant_id).orderBy('id').execute();
+    expect(lent.map(({ state }) => state)).toEqual(['ended', 'active']);
+  });
+
   test('lends only a part when he wishes, and takes it back himself', async ({ tx, as }) => {
     const { secretary, deputy, plain, neighbour, grant_id } = await branch(tx, as);
     const id = await delegateGrant(secretary, { grant_id, account_id: plain.account_id, role: 'group_leader', ...WEEK });

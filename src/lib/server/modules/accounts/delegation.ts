@@ -11,7 +11,7 @@ import type { CloseGrant, DelegateGrant } from './forms-grants.ts';
 import { aboutGrant, requireOther } from './grant.ts';
 import type { GrantRow, GrantUnit } from './grant-access.ts';
 import { lentRoles } from './grant-power.ts';
-import { insertGrant } from './grant-record.ts';
+import { endDeadGrants, insertGrant } from './grant-record.ts';
 
 /** What a delegation is cut from: the actor's own grant. */
 type Source = Pick<GrantRow, 'id' | 'role' | 'reach' | 'unit_id' | 'lo' | 'hi' | 'to_on' | 'from_on'> & { delegated_from: string | null };
@@ -142,14 +142,15 @@ async function requireShort(ctx: Reader, source: Source, { from_on, to_on }: Del
   if (source.to_on !== null && to_on > source.to_on) throw new RuleBroken('accounts.grant_above', 'to_on');
 }
 
-async function requireNotDelegatedYet(ctx: Reader, source_id: string, account_id: string): Promise<void> {
+/** What is over bars nothing: it is marked first. Behind it stands the index `account_grant_lent_once`. */
+async function requireNotDelegatedYet(ctx: Writer, source_id: string, account_id: string): Promise<void> {
+  await endDeadGrants(ctx, account_id);
   const twin = await ctx.db
     .selectFrom('account_grant')
     .select('id')
     .where('delegated_from', '=', source_id)
     .where('account_id', '=', account_id)
     .where('state', 'in', ['proposed', 'active'])
-    .where('to_on', '>=', dayOf(ctx.now))
     .limit(1)
     .executeTakeFirst();
   if (twin) throw new RuleBroken('accounts.grant_exists', 'account_id');

@@ -8,8 +8,10 @@ import type { DB } from '#platform/db/types.ts';
 import { isLostRace } from '#platform/race.ts';
 import { tokenHash } from '#platform/seal.ts';
 import { databaseUrls, KEYS, NOW, useDatabase } from '#platform/testing.ts';
+import { addSeconds } from '#platform/time.ts';
 import { write } from '#platform/transaction.ts';
 import { activate, presentCard } from './activation.ts';
+import { delegateGrant } from './delegation.ts';
 import { issueAccounts, reprintCards } from './issue.ts';
 import { settled } from './outcome.ts';
 
@@ -77,6 +79,47 @@ test('of two printings of the same card one is too late: a stale form', async ()
   expect(one).toHaveLength(1);
   expect('problem' in two && isLostRace(two.problem)).toBe(true);
   expect(await openCards(id)).toHaveLength(1);
+});
+
+test('of two tabs that lend the same grant to the same person one is too late: a stale form', async () => {
+  const token_hash = tokenHash('secretary');
+  const [grant_id, account_id] = await owner.db.transaction().execute(async (tx) => {
+    const [mine, theirs] = [await plantMember(tx, units.branch_1b), await plantMember(tx, units.branch_1b)];
+    const { rows } = await sql<{ id: string }>`
+      insert into account (member_id, name, login, state)
+      values (${mine}, 'Một', 'mot', 'active'), (${theirs}, 'Hai', 'hai', 'active') returning id`.execute(tx);
+    const [one = '', two = ''] = rows.map(({ id }) => id);
+    await sql`insert into account_session (account_id, token_hash, created_at, last_used_at, idle_seconds, expires_at)
+              values (${one}, ${token_hash}, ${NOW}, ${NOW}, 3600, ${addSeconds(NOW, 3600)})`.execute(tx);
+    const { id } = await tx
+      .insertInto('account_grant')
+      .values({
+        account_id: one,
+        role: 'branch_secretary',
+        unit_id: units.branch_1b.id,
+        reach: 'subtree',
+        from_on: '2026-01-01',
+        basis: 'decision',
+        state: 'active'
+      })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return [id, two];
+  });
+  const wish = { grant_id, account_id, from_on: '2026-03-02', to_on: '2026-03-08', decision_number: '' };
+  const lend = (work: (ctx: Writer) => Promise<unknown> = async () => undefined) =>
+    write(app.db, { caller: token_hash, now: NOW, reference: 'TEST' }, async (ctx) => {
+      await delegateGrant(ctx, wish);
+      return work(ctx);
+    });
+  let second: Promise<unknown> = Promise.resolve();
+  await lend(async () => {
+    second = lend().catch((problem: unknown) => problem);
+    await blocked();
+  });
+  expect(isLostRace(await second)).toBe(true);
+  const lent = await owner.db.selectFrom('account_grant').select('state').where('delegated_from', '=', grant_id).execute();
+  expect(lent).toEqual([{ state: 'active' }]);
 });
 
 test('a card is not printed again for who is just coming in by the first', async () => {
