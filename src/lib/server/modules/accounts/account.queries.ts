@@ -219,6 +219,7 @@ export async function accountPage(ctx: Reader, id: string) {
         .whereRef('s.account_id', '=', 'a.id')
         .where('s.ended_at', 'is', null)
         .where('s.expires_at', '>', ctx.now)
+        .where(sql<boolean>`s.last_used_at + make_interval(secs => s.idle_seconds) > ${ctx.now}`)
         .as('devices'),
       eb
         .exists(

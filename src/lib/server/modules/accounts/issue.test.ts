@@ -4,7 +4,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
-import { listAccounts, unitInView } from './account.queries.ts';
+import { accountPage, listAccounts, unitInView } from './account.queries.ts';
 import { activationCodeHash } from './activation-code.ts';
 import { confirmGrant, proposeGrant } from './grant.ts';
 import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
@@ -260,6 +260,20 @@ describe('an account in trouble', () => {
     ).toEqual([]);
     await unlockAccount(admin, { account_id });
     expect(await state()).toEqual({ state: 'active', locked_reason: '' });
+  });
+
+  test('shows its administrator the devices on which it is still signed in, as its owner sees them', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const person = await as({ member_id: await plantMember(tx, units.branch_1a) });
+    const account_id = person.actor.account_id ?? '';
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    expect((await accountPage(admin, account_id)).devices).toBe(1);
+    await tx
+      .updateTable('account_session')
+      .set({ last_used_at: addSeconds(NOW, -7200) })
+      .where('account_id', '=', account_id)
+      .execute();
+    expect((await accountPage(admin, account_id)).devices).toBe(0);
   });
 
   test('is closed with its grants', async ({ tx, as }) => {
