@@ -8,7 +8,7 @@ export const sheet = {
   'sheet.encrypted': 'Tệp được đặt mật khẩu nên không mở được. Mời bỏ mật khẩu, lưu lại rồi gửi.',
   'sheet.expands_too_far': 'Tệp giải nén ra quá lớn so với một danh sách nên không được nhận. Mời chép danh sách sang tệp mới rồi gửi.',
   'sheet.macros': 'Tệp chứa macro nên không được nhận. Mời lưu lại dạng .xlsx thông thường rồi gửi.',
-  'sheet.not_a_sheet': 'Tệp này không phải bảng tính. Mời gửi tệp .xlsx hoặc .csv.',
+  'sheet.not_a_sheet': 'Tệp này không phải tệp .xlsx hoặc .csv. Mời lưu danh sách ở một trong hai dạng đó rồi gửi lại.',
   'sheet.old_format': 'Tệp thuộc định dạng Excel không được hỗ trợ (.xls, .xlsb). Mời lưu lại dạng .xlsx rồi gửi.',
   'sheet.open_quote': 'Từ dòng {row} có dấu nháy kép mở mà không đóng. Mời sửa lại dòng đó.',
   'sheet.too_large': 'Tệp lớn hơn mức cho phép là {limit} MB. Mời chia nhỏ tệp rồi gửi.',

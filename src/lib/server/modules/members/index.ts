@@ -35,6 +35,7 @@ export { mayPropose, proposeForMember, withdrawProposal } from './proposal.ts';
 export { recordStatus } from './status.ts';
 export { ownExports, ownViews, viewsOf } from './views.queries.ts';
 export { accessImport, applyImport, cancelImport, decideRest, decideRows, receiveImport } from './import.ts';
+export { requireTable } from './import-arrival.ts';
 export { IMPORT_LIMITS } from './import-check.ts';
 export type { Headings } from './import-columns.ts';
 export { decideRestForm, decideRowsForm, importWordForm } from './import-forms.ts';
