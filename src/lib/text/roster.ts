@@ -30,6 +30,13 @@ export function filterWords(filter: RosterFilter): Partial<Record<keyof RosterFi
   };
 }
 
+/** Why a list that was narrowed is empty, and what to do. One or two letters are looked for as a whole family or given name. */
+export function noneFoundText({ name }: RosterFilter): string {
+  if (name === undefined || Array.from(name).length > 2)
+    return `Không ai khớp với những gì đang lọc. Mời bớt bộ lọc${name === undefined ? '' : ' hoặc tìm một phần ngắn hơn của tên'}.`;
+  return `“${name}” chỉ có một hoặc hai chữ cái nên được tìm như trọn một họ hoặc một tên. Mời nhập từ ba chữ cái trở lên để tìm một phần của tên, hoặc bớt bộ lọc.`;
+}
+
 /** Membership in one word, where the column already says what it is about. */
 export const membershipWords: Record<string, string> = { official: 'Chính thức', probationary: 'Dự bị', left: 'Không còn' };
 
