@@ -288,6 +288,8 @@ describe('an account in trouble', () => {
     expect(await tx.selectFrom('account_grant').select(['state', 'closing_reason']).where('account_id', '=', account_id).execute()).toEqual(
       [{ state: 'ended', closing_reason: 'Cấp nhầm' }]
     );
+    const log = await tx.selectFrom('audit_entry').select('action').orderBy('id').execute();
+    expect(log.map(({ action }) => action)).toEqual(['accounts.grant_ended', 'accounts.ended']);
     await expect(lockAccount(admin, { account_id, reason: 'Lần nữa' })).rejects.toThrow('accounts.not_active');
   });
 
@@ -302,8 +304,6 @@ describe('an account in trouble', () => {
       grants: [{ role: 'system_administrator', unit_id: units.city.id }]
     });
     const ward = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
-    const log = await tx.selectFrom('audit_entry').select('action').orderBy('id').execute();
-    expect(log.map(({ action }) => action)).toEqual(['accounts.grant_ended', 'accounts.ended']);
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     const wish = (ctx: { actor: { account_id: string | null } }) => ({ account_id: ctx.actor.account_id ?? '', reason: 'Thử' });
 
