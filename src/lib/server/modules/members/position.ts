@@ -62,7 +62,14 @@ export async function endPosition(ctx: Writer, input: z.output<typeof endPositio
   if (held.to_on !== null) throw new RuleBroken('organization.position_ended');
   if (input.to_on < held.from_on) throw new RuleBroken('form.end_before_start', 'to_on');
 
-  await ctx.db.updateTable('member_position').set({ to_on: input.to_on }).where('id', '=', held.id).execute();
+  const ended = await ctx.db
+    .updateTable('member_position')
+    .set({ to_on: input.to_on })
+    .where('id', '=', held.id)
+    .where('to_on', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!ended) throw new RuleBroken('organization.position_ended');
   await audit(ctx, 'members.appointment_ended', {
     subject: held.id,
     member: held.member_id,

@@ -6,7 +6,7 @@ import type { DB } from '#platform/db/types.ts';
 import { againWhenMoved } from '#platform/race.ts';
 import { databaseUrls, useDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
-import { moveUnit } from './index.ts';
+import { endPower, moveUnit } from './index.ts';
 
 useDatabase();
 
@@ -16,7 +16,7 @@ let units: CastUnits;
 
 beforeAll(async () => {
   const settings = { max: 4, application_name: 'test', log: () => undefined };
-  owner = openPool<DB>(databaseUrls().ownerUrl, settings);
+  owner = openPool<DB>(databaseUrls().adminUrl, settings);
   app = openPool<DB>(databaseUrls().appUrl, settings);
   units = await owner.db.transaction().execute((tx) => plantUnits(tx));
 });
@@ -61,7 +61,27 @@ test('a member attached to a unit while it moves is attached at its new position
   await expect(againWhenMoved(() => Promise.reject(new Error('another')))).rejects.toThrow('another');
 });
 
-/** Until the attaching transaction waits for the moving one. */
+test('the second end of a power does not overwrite the first', async () => {
+  const { id } = await owner.db
+    .insertInto('org_power')
+    .values({ unit_id: units.ward_1.id, power: 'admit_member', from_on: '2025-07-01', decision_number: '1-QĐ/TU' })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const end = (effective_on: string, before_commit: () => Promise<void>) =>
+    write(app.db, { caller: 'system', now: new Date('2026-03-02T02:00:00Z'), reference: 'TEST' }, async (ctx) => {
+      await endPower(ctx, { power_id: id, effective_on, decision_number: '2-QĐ/TU' });
+      await before_commit();
+    });
+  let second: Promise<unknown> = Promise.resolve();
+  await end('2026-03-01', async () => {
+    second = end('2026-06-01', async () => undefined).catch((problem: unknown) => problem);
+    await blocked();
+  });
+  expect(await second).toMatchObject({ code: 'organization.power_ended' });
+  expect(await owner.db.selectFrom('org_power').select('to_on').where('id', '=', id).execute()).toEqual([{ to_on: '2026-03-01' }]);
+});
+
+/** Until one transaction waits for another. */
 async function blocked(): Promise<void> {
   for (;;) {
     const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(

@@ -54,7 +54,14 @@ export async function endPower(ctx: Writer, input: z.output<typeof endPowerForm>
   if (held.to_on !== null) throw new RuleBroken('organization.power_ended');
   if (input.effective_on < held.from_on) throw new RuleBroken('form.end_before_start', 'effective_on');
 
-  await ctx.db.updateTable('org_power').set({ to_on: input.effective_on }).where('id', '=', held.id).execute();
+  const ended = await ctx.db
+    .updateTable('org_power')
+    .set({ to_on: input.effective_on })
+    .where('id', '=', held.id)
+    .where('to_on', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (!ended) throw new RuleBroken('organization.power_ended');
   await audit(ctx, 'organization.power_ended', {
     subject: held.id,
     unit: unit.id,
