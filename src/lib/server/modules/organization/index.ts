@@ -17,7 +17,7 @@ export {
 } from './forms.ts';
 export { organizationJobs } from './jobs.ts';
 export { endPower, givePower } from './power.ts';
-export { listOwnUnits, searchOwnUnits, searchParents, searchUnits, type FoundUnit } from './search.queries.ts';
+export { hasOtherParent, listOwnUnits, searchOwnUnits, searchParents, searchUnits, type FoundUnit } from './search.queries.ts';
 export { kindsInPlaceOf, reclassifyUnit } from './reclassify.ts';
 export { loadShape, type ShapeRow } from './shape.ts';
 export { LEVEL_SIZE, listChildren, treeTo, treeUnit, viewScope, type TreeLevel, type TreeRow } from './tree.queries.ts';

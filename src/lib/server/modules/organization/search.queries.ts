@@ -33,6 +33,26 @@ export function searchParents(ctx: Reader, text: string, parent_kinds: readonly 
   return find(ctx, text, { scope: scopeOf(ctx.actor, 'organization.change'), kinds: parent_kinds });
 }
 
+/** Is there an open unit of these kinds that the unit could be put under: not its own parent, not itself, nothing below it? */
+export async function hasOtherParent(
+  ctx: Reader,
+  unit: { lft: number; rgt: number; parent_id: string | null },
+  parent_kinds: readonly string[]
+): Promise<boolean> {
+  if (parent_kinds.length === 0) return false;
+  const other = await ctx.db
+    .selectFrom('org_unit as u')
+    .select('u.id')
+    .where(({ ref }) => within(scopeOf(ctx.actor, 'organization.change'), ref('u.lft')))
+    .where('u.kind', 'in', [...parent_kinds])
+    .where((eb) => eb.or([eb('u.closed_on', 'is', null), eb('u.closed_on', '>', dayOf(ctx.now))]))
+    .where((eb) => eb.not(eb.between('u.lft', unit.lft, unit.rgt)))
+    .where('u.id', '<>', unit.parent_id)
+    .limit(1)
+    .executeTakeFirst();
+  return other !== undefined;
+}
+
 /** The units of the actor's grants, flat, the highest first, with what he is there: `lent`, for another. At most 50. */
 export async function listOwnUnits(ctx: Reader): Promise<(FoundUnit & { roles: { role: string; lent: boolean }[] })[]> {
   if (ctx.actor.grants.length === 0) return [];

@@ -4,8 +4,10 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { Forbidden, NotFound } from '#platform/errors.ts';
 import { test, useDatabase } from '#platform/testing.ts';
 import {
+  accessUnit,
   childrenAsOf,
   listChildren,
+  hasOtherParent,
   listOwnUnits,
   moveUnit,
   pathAsOf,
@@ -57,6 +59,22 @@ describe('a search by name', () => {
       ['Đảng bộ phường Một', 'Đảng bộ Thành phố'],
       ['Đảng bộ phường Hai', 'Đảng bộ Thành phố']
     ]);
+  });
+});
+
+describe('another place for a unit', () => {
+  test('is there when a unit that may stand above it is in the scope of the one who asks', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const ward = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    const city = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+    const branch = await accessUnit(city, 'organization.change', units.branch_1a.id);
+    expect(await hasOtherParent(ward, branch, ['commune_org'])).toBe(false);
+    expect(await hasOtherParent(city, branch, ['commune_org'])).toBe(true);
+    expect(await hasOtherParent(city, branch, [])).toBe(false);
+    const top = await accessUnit(city, 'organization.change', units.ward_1.id);
+    expect(await hasOtherParent(city, top, ['city_org'])).toBe(false);
+    await tx.updateTable('org_unit').set({ closed_on: '2026-03-01' }).where('id', '=', units.ward_2.id).execute();
+    expect(await hasOtherParent(city, branch, ['commune_org'])).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { changePage, moveUnit, moveUnitForm, parentKindsFor, searchParents } from '#organization';
+import { changePage, hasOtherParent, moveUnit, moveUnitForm, parentKindsFor, searchParents } from '#organization';
 import { action, page } from '#platform/http.ts';
 import { dayOf } from '#platform/time.ts';
 import type { PageServerLoadEvent } from './$types';
@@ -15,6 +15,7 @@ export const load = page('organization.change', async (ctx, { params, url }: Pag
     today: dayOf(ctx.now),
     search,
     kinds,
+    any: await hasOtherParent(ctx, change.unit, kinds),
     found: found.filter(({ id }) => id !== change.unit.id && id !== change.unit.parent_id)
   };
 });
