@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
+import { ownExports } from '#members';
 import type { Reader } from '#platform/context.ts';
 import type { Permission } from '#platform/permissions.ts';
 
 /** The permission that opens a member's record. */
 export const SEES: Permission = 'members.view';
 
-/** Acts by which somebody saw or took along a member's record, as the member's own page lists them. */
-const LOOKED = ['members.viewed', 'members.id_viewed', 'members.id_searched', 'members.exported'];
+/** Acts by which somebody saw a member's record, as the member's own page lists them. */
+const LOOKED = ['members.viewed', 'members.id_viewed', 'members.id_searched'];
 
 /** Office holders whose grants open the records of the branch at `position`: who, in which office, since when, by what. */
 function holdersSeeing(ctx: Reader, position: number) {
@@ -70,9 +71,12 @@ async function whoHostsMe(ctx: Reader, known: ReadonlySet<string | null>) {
   return { unit_name: host.unit_name, holders: holders.filter(({ id }) => !known.has(id)) };
 }
 
-/** Who opened, searched for or exported the actor's own record, latest first. At most 50. */
-export function whoLookedAtMe(ctx: Reader) {
-  return ctx.db
+/**
+ * Who opened or searched for the actor's own record, at most 50, and which lists were taken out that may hold his name, at most 20;
+ * latest first.
+ */
+export async function whoLookedAtMe(ctx: Reader) {
+  const looks = await ctx.db
     .selectFrom('audit_entry_named')
     .select(['id', 'at', 'action', 'account_name', 'on_behalf_name', 'grant_role', 'grant_unit_name', 'unit_name'])
     .where('member_id', '=', ctx.actor.member_id)
@@ -81,4 +85,5 @@ export function whoLookedAtMe(ctx: Reader) {
     .orderBy('id', 'desc')
     .limit(50)
     .execute();
+  return { looks, exports: await ownExports(ctx) };
 }

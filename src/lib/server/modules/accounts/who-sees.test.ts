@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
+import { requestExport } from '#members';
 import { audit } from '#platform/audit.ts';
-import { test, useDatabase } from '#platform/testing.ts';
+import { NOW, test, useDatabase } from '#platform/testing.ts';
+import { addSeconds } from '#platform/time.ts';
 import { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
 import { findAccounts } from './account.queries.ts';
 import { explainSight, findSeen } from './why-sees.queries.ts';
@@ -53,16 +55,32 @@ describe('who sees me', () => {
     clerk.door.grant = clerk.actor.grants[0];
     for (const member of [mine, others]) await audit(clerk, 'members.viewed', { subject: member, member, unit: units.branch_1a.id });
     await audit(clerk, 'members.updated', { subject: mine, member: mine, unit: units.branch_1a.id });
-    const looked = await whoLookedAtMe(me);
+    const { looks, exports } = await whoLookedAtMe(me);
+    expect(exports).toEqual([]);
     expect(
-      looked.map(({ action, account_name, grant_role, grant_unit_name }) => [action, account_name, grant_role, grant_unit_name])
+      looks.map(({ action, account_name, grant_role, grant_unit_name }) => [action, account_name, grant_role, grant_unit_name])
     ).toEqual([['members.viewed', 'Người thử 2', 'commune_organization', 'Đảng bộ phường Một']]);
+  });
+
+  test('names who took out a list that may hold my name, of which unit and what for; not lists of other units', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    await tx
+      .updateTable('member')
+      .set({ created_at: addSeconds(NOW, -60) })
+      .where('id', '=', member_id)
+      .execute();
+    const me = await as({ member_id });
+    const officer = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+    for (const unit_id of [units.ward_1.id, units.ward_2.id]) await requestExport(officer, { filter: { unit_id }, purpose: 'Báo cáo quý' });
+    const exported = { exported_by: officer.actor.name, unit_name: 'Đảng bộ phường Một', purpose: 'Báo cáo quý', created_at: NOW };
+    expect(await whoLookedAtMe(me)).toMatchObject({ looks: [], exports: [exported] });
   });
 
   test('is nothing for an account without a member', async ({ tx, as }) => {
     await plantUnits(tx);
     expect(await whoSeesMe(await as())).toBeNull();
-    expect(await whoLookedAtMe(await as())).toEqual([]);
+    expect(await whoLookedAtMe(await as())).toEqual({ looks: [], exports: [] });
   });
 });
 
