@@ -79,11 +79,12 @@ export function memberAttachments(ctx: Reader, member_id: string) {
     .execute();
 }
 
-/** What was changed in a member's profile, field by field, latest first. At most 100. */
+/** What was changed in a member's profile, field by field, by whom (null: the product), latest first. At most 100. */
 export function memberChanges(ctx: Reader, member_id: string) {
   return ctx.db
-    .selectFrom('member_change as p')
-    .select(['p.id', 'p.field', 'p.old_value', 'p.new_value', 'p.changed_at', 'p.source', 'p.decision_number'])
+    .selectFrom('member_change_named as p')
+    .select(['p.id', 'p.field', 'p.old_value', 'p.new_value', 'p.changed_at', 'p.source', 'p.decision_number', 'p.changed_by'])
+    .$narrowType<{ id: string; field: string; changed_at: Date; source: string; decision_number: string }>()
     .where('p.member_id', '=', member_id)
     .where(seenOrOwn(ctx))
     .orderBy('p.id', 'desc')

@@ -20,6 +20,7 @@ describe('a correction proposed by the branch', () => {
     const me = await as({ member_id });
     const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
     const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const stranger = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_2.id }] });
     const wish = { member_id, field: 'phone' as const, value: '0912 345 678', reason: 'Đồng chí đã đổi số' };
     const id = await proposeForMember(secretary, KEYS, wish);
 
@@ -33,7 +34,12 @@ describe('a correction proposed by the branch', () => {
 
     await decideRequest(officer, KEYS, accept(id));
     expect(await ownProfile(me, KEYS)).toMatchObject({ phone: '0912345678' });
-    expect(await memberChanges(me, member_id)).toMatchObject([{ field: 'phone', new_value: '0912345678', source: 'branch' }]);
+    expect(await memberChanges(me, member_id)).toMatchObject([
+      { field: 'phone', new_value: '0912345678', source: 'branch', changed_by: officer.actor.name }
+    ]);
+    expect(await memberChanges(secretary, member_id)).toMatchObject([{ changed_by: officer.actor.name }]);
+    expect(await memberChanges(stranger, member_id)).toEqual([]);
+    expect(await stranger.db.selectFrom('member_change_named').select('id').execute()).toEqual([]);
     expect(await branchRequestsOf(secretary, member_id)).toMatchObject([{ id, state: 'accepted' }]);
   });
 

@@ -294,6 +294,18 @@ export interface MemberChange {
   source: string;
 }
 
+export interface MemberChangeNamed {
+  changed_at: Timestamp | null;
+  changed_by: string | null;
+  decision_number: string | null;
+  field: string | null;
+  id: Int8 | null;
+  member_id: Int8 | null;
+  new_value: string | null;
+  old_value: string | null;
+  source: string | null;
+}
+
 export interface MemberChangeRequest {
   account_id: Int8 | null;
   answer: Generated<string>;
@@ -608,6 +620,7 @@ export interface DB {
   member: Member;
   member_attachment: MemberAttachment;
   member_change: MemberChange;
+  member_change_named: MemberChangeNamed;
   member_change_request: MemberChangeRequest;
   member_count: MemberCount;
   member_export: MemberExport;
