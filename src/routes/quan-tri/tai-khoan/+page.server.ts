@@ -2,6 +2,7 @@ import {
   ACCOUNT_FILTERS,
   ACCOUNTS_A_PAGE,
   accountsByUnit,
+  countExemptWithoutAccount,
   countExpiringCards,
   listAccounts,
   unitInView,
@@ -19,6 +20,7 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
   const unit = await unitInView(ctx, idOf(asked('don-vi')));
   const filter = ACCOUNT_FILTERS.find((one) => one === asked('loai')) satisfies AccountFilter | undefined;
   const find = asked('tim');
+  const may_issue = covers(scopeOf(ctx.actor, 'accounts.issue'), unit.lft);
   const rows = await listAccounts(ctx, { unit, filter, days: WARN_DAYS, find, after: idOf(asked('sau')) });
   return {
     unit,
@@ -32,7 +34,8 @@ export const load = page('accounts.view', async (ctx, { url }: PageServerLoadEve
     next: rows.length > ACCOUNTS_A_PAGE ? rows[ACCOUNTS_A_PAGE - 1]?.member_id : undefined,
     paged: url.searchParams.has('sau'),
     sees_members: covers(scopeOf(ctx.actor, 'members.view'), unit.lft),
-    may_issue: covers(scopeOf(ctx.actor, 'accounts.issue'), unit.lft),
+    may_issue,
+    exempt: may_issue ? await countExemptWithoutAccount(ctx, unit) : 0,
     problem: asked('loi'),
     now: ctx.now
   };

@@ -277,6 +277,20 @@ export async function accountPage(ctx: Reader, id: string) {
   };
 }
 
+/** How many members of a unit have no account and get none when it is issued its own: exempt from party work, unless they wish. */
+export async function countExemptWithoutAccount(ctx: Reader, unit: UnitInView): Promise<number> {
+  const row = await ctx.db
+    .selectFrom('member as m')
+    .leftJoin('account as a', 'a.member_id', 'm.id')
+    .select((eb) => eb.fn.countAll<string>().as('n'))
+    .where(({ ref }) => within(narrow(scopeOf(ctx.actor, 'accounts.issue'), { lo: unit.lft, hi: unit.rgt }), ref('m.unit_pos')))
+    .where('m.membership_status', '<>', 'left')
+    .where('m.activity_status', '=', 'exempt')
+    .where('a.id', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
+
 /** How many accounts `card_ending` lists in a unit, or where the actor works now. */
 export async function countExpiringCards(ctx: Reader, days: number, unit?: UnitInView): Promise<number> {
   const scope = unit

@@ -49,6 +49,7 @@ export {
   accountPage,
   ACCOUNTS_A_PAGE,
   accountsByUnit,
+  countExemptWithoutAccount,
   countExpiringCards,
   findAccounts,
   listAccounts,

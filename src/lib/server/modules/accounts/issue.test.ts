@@ -4,7 +4,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
-import { accountPage, listAccounts, unitInView } from './account.queries.ts';
+import { accountPage, accountsByUnit, countExemptWithoutAccount, listAccounts, unitInView } from './account.queries.ts';
 import { activationCodeHash } from './activation-code.ts';
 import { confirmGrant, proposeGrant } from './grant.ts';
 import { issueAccounts, reprintCards, resetAccount } from './issue.ts';
@@ -56,6 +56,8 @@ describe('issuing accounts', () => {
     await expect(issueAccounts(clerk, { ...ALL, member_ids: [has] }, KEYS)).rejects.toThrow('accounts.already_has_account');
     await expect(issueAccounts(clerk, { ...ALL, member_ids: [left] }, KEYS)).rejects.toThrow('accounts.not_eligible');
     await expect(issueAccounts(clerk, { ...ALL, member_ids: [exempt] }, KEYS)).rejects.toThrow('accounts.not_eligible');
+    const unit = { ...units.branch_1a, kind: 'branch', usage_level: 'branch' };
+    expect([await countExemptWithoutAccount(clerk, unit), (await accountsByUnit(clerk, unit)).total.none]).toEqual([1, 1]);
     expect((await issueAccounts(clerk, { ...branch, include_exempt: true }, KEYS)).map(({ name }) => name)).toEqual(['Cụ Được Miễn']);
   });
 
