@@ -283,7 +283,11 @@ function backTo({ request, url }: Call): string {
   return request.method === 'GET' ? url.pathname + url.search : url.pathname;
 }
 
-/** A page drawn for the answer to a form that was refused. It shows what its opening showed; the act itself asks for the step-up. */
+/**
+ * A page drawn for the answer to a form that was refused: the act itself asks for the step-up, and to be led away would lose the form.
+ * Anyone with the session can have it drawn so, by sending a form that is refused. Therefore the step-up guards the act, never the
+ * sight: a page behind it shows only what its reader may see elsewhere without it (test/house/routes.test.ts keeps the list).
+ */
 function isDrawnAgain({ request }: Call): boolean {
   return request.method === 'POST';
 }
