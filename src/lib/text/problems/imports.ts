@@ -19,7 +19,7 @@ export const imports = {
   'members.import_row_same_in_file': 'Trùng họ tên và ngày sinh với dòng {row} trong cùng tệp. Mời chọn cách xử lý.',
   'members.import_row_name_differs':
     'Trong danh sách, họ tên là {name}. Nhập danh sách không đổi họ tên; mời làm thủ tục đính chính nếu cần.',
-  'members.import_row_name_written': 'Họ và tên trong tệp ghi “{typed}”, sổ tay viết là “{name}”.',
+  'members.import_row_name_written': 'Họ và tên trong tệp ghi “{typed}”; sổ tay viết là “{name}”.',
   'members.import_row_own_phone': 'Số điện thoại do chính đồng chí này cập nhật nên được giữ nguyên; số trong tệp không ghi.',
   'members.import_row_stale': 'Danh sách đã thay đổi sau lần kiểm tra nên dòng này chưa ghi. Mời nhập lại dòng này.',
   'members.import_row_not_accepted': 'Cơ sở dữ liệu không nhận dòng này. Mời kiểm tra lại các ô của dòng.',
