@@ -4,6 +4,7 @@ import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { addSeconds } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
+import { withoutAccount } from './account-anew.ts';
 import { closeness, nameContains } from './closeness.ts';
 import { POWERFUL } from './grant-power.ts';
 
@@ -13,8 +14,8 @@ const TO_PICK = 20;
 const DAY_SECONDS = 86_400;
 
 /**
- * What the list of accounts may be narrowed to: `none` are members without an account, `card_ending` those whose unused card expires
- * soon or has expired, where the actor issues accounts.
+ * What the list of accounts may be narrowed to: `none` are members without an account (or with one closed when they left, before they
+ * came back), `card_ending` those whose unused card expires soon or has expired, where the actor issues accounts.
  */
 export const ACCOUNT_FILTERS = ['none', 'pending_activation', 'card_ending', 'active', 'locked'] as const;
 export type AccountFilter = (typeof ACCOUNT_FILTERS)[number];
@@ -136,7 +137,7 @@ export function listAccounts(ctx: Reader, { unit, filter, days = 0, find, after 
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => within(scopeOf(ctx.actor, 'members.view'), ref('m.unit_pos')))
     .where('m.membership_status', '<>', 'left')
-    .$if(filter === 'none', (rows) => rows.where('a.id', 'is', null))
+    .$if(filter === 'none', (rows) => rows.where(withoutAccount()))
     .$if(filter === 'card_ending', (rows) =>
       rows
         .where('a.state', '=', 'pending_activation')

@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
-import { accessAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
+import { accessAccount, closeAccount, endAccount, lockAccount, unlockAccount } from './account.ts';
 import { accountPage, accountsByUnit, countExemptWithoutAccount, listAccounts, unitInView } from './account.queries.ts';
 import { activationCodeHash } from './activation-code.ts';
 import { confirmGrant, proposeGrant } from './grant.ts';
@@ -59,6 +59,32 @@ describe('issuing accounts', () => {
     const unit = { ...units.branch_1a, kind: 'branch', usage_level: 'branch' };
     expect([await countExemptWithoutAccount(clerk, unit), (await accountsByUnit(clerk, unit)).total.none]).toEqual([1, 1]);
     expect((await issueAccounts(clerk, { ...branch, include_exempt: true }, KEYS)).map(({ name }) => name)).toEqual(['Cụ Được Miễn']);
+  });
+
+  test('gives who left and came back his old account anew; one closed for another reason stays closed', async ({ tx, as, asSystem }) => {
+    const units = await plantUnits(tx);
+    const branch = { ...ALL, unit_id: units.branch_1a.id };
+    const hoa = await plantMember(tx, units.branch_1a);
+    const clerk = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const [first] = await issueAccounts(clerk, branch, KEYS);
+    const account_id = first?.account_id ?? '';
+    await tx.insertInto('account_identity').values({ account_id, issuer: 'https://ngoai.example', subject: 'hoa' }).execute();
+    await closeAccount(await asSystem(), account_id, '');
+    await expect(issueAccounts(clerk, branch, KEYS)).rejects.toThrow('accounts.nothing_to_issue');
+    await expect(issueAccounts(clerk, { ...ALL, member_ids: [hoa] }, KEYS)).rejects.toThrow('accounts.already_has_account');
+
+    const away = { member_id: hoa, field: 'membership', status: 'left', from_on: '2025-01-01', to_on: '2026-02-01' };
+    await tx.insertInto('member_status').values(away).execute();
+    const unit = await unitInView(clerk, units.branch_1a.id);
+    expect((await listAccounts(clerk, { unit, filter: 'none' })).map(({ member_id }) => member_id)).toEqual([hoa]);
+    expect((await accountsByUnit(clerk, unit)).total.none).toBe(1);
+    const [again] = await issueAccounts(clerk, branch, KEYS);
+    expect(again).toMatchObject({ account_id, login: first?.login, name: 'Nguyễn Thị Minh Hoa' });
+    expect(await tx.selectFrom('account').select('state').where('id', '=', account_id).execute()).toEqual([
+      { state: 'pending_activation' }
+    ]);
+    expect(await tx.selectFrom('account_identity').select('id').execute()).toEqual([]);
+    await expect(issueAccounts(clerk, branch, KEYS)).rejects.toThrow('accounts.nothing_to_issue');
   });
 
   test('is refused above five hundred at once, outside the scope, and without the permission', async ({ tx, as }) => {

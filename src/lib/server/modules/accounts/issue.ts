@@ -4,12 +4,12 @@ import type { Writer } from '#platform/context.ts';
 import { Forbidden, NotFound, RuleBroken } from '#platform/errors.ts';
 import type { Keys } from '#platform/seal.ts';
 import { aboutAccount, accessAccount, accessToRule, cancelCards, type AccountRow } from './account.ts';
+import { beginAnew, withoutAccount } from './account-anew.ts';
 import type { IssueAccounts } from './forms-grants.ts';
 import { requireNoPower } from './grant-power.ts';
 import { askAgainForPower } from './grant-reset.ts';
 import { printCards, type IssuedCard } from './issue-card.ts';
 import { newLogin } from './issue-login.ts';
-import { endSessions } from './session.ts';
 
 /** Most accounts issued, or cards printed, at once: a large branch, and what a printer does in one go. */
 export const MOST_AT_ONCE = 500;
@@ -26,11 +26,14 @@ interface Candidate {
   membership_status: string;
   activity_status: string;
   account_id: string | null;
+  login: string | null;
+  without: boolean;
 }
 
 /**
  * Opens accounts for members who have none: of a whole unit, or those named. Each gets a login handle and a one-time code.
- * Accounts come only from the roster (domain rules §14); a member exempt from party work gets one only at his wish.
+ * Accounts come only from the roster (domain rules §14); a member exempt from party work gets one only at his wish. Who left and
+ * came back gets his old account anew, with its login name and nothing else.
  *
  * @throws NotFound | Forbidden
  * @throws RuleBroken `accounts.nothing_to_issue` | `accounts.too_many_at_once` | `accounts.already_has_account` | `accounts.not_eligible`
@@ -79,24 +82,7 @@ export async function reprintCards(ctx: Writer, input: { account_ids: string[] }
 export async function resetAccount(ctx: Writer, input: { account_id: string }, keys: Keys): Promise<IssuedCard> {
   const account = await accessToRule(ctx, input.account_id);
   await askAgainForPower(ctx, account);
-  await endSessions(ctx, account.id);
-  await cancelCards(ctx, account.id);
-  for (const table of ['account_totp', 'account_recovery_code', 'account_passkey', 'account_identity'] as const) {
-    await ctx.db.deleteFrom(table).where('account_id', '=', account.id).execute();
-  }
-  await ctx.db
-    .updateTable('account')
-    .set({
-      state: 'pending_activation',
-      password_hash: null,
-      failures: 0,
-      failed_at: null,
-      retry_at: null,
-      unlocked_at: ctx.now,
-      locked_reason: ''
-    })
-    .where('id', '=', account.id)
-    .execute();
+  await beginAnew(ctx, account.id);
   const [card] = await printCards(ctx, { accounts: [account], purpose: 'reset' }, keys);
   if (!card) throw new NotFound();
   await audit(ctx, 'accounts.reset', aboutAccount(account));
@@ -119,7 +105,9 @@ function candidates(ctx: Writer) {
       'm.membership_status',
       'm.activity_status',
       'u.name as unit_name',
-      'a.id as account_id'
+      'a.id as account_id',
+      'a.login',
+      withoutAccount().as('without')
     ])
     .where(({ ref }) => within(scopeOf(ctx.actor, 'accounts.issue'), ref('m.unit_pos')))
     .orderBy('m.unit_pos')
@@ -136,7 +124,7 @@ async function namedMembers(ctx: Writer, { member_ids, include_exempt }: IssueAc
   if (members.length < new Set(member_ids).size) throw new NotFound();
   const [first] = members;
   if (first) noteDoor(ctx, first.unit_pos);
-  if (members.some(({ account_id }) => account_id !== null)) throw new RuleBroken('accounts.already_has_account');
+  if (members.some(({ without }) => !without)) throw new RuleBroken('accounts.already_has_account');
   const barred = members.some((one) => one.membership_status === 'left' || (one.activity_status === 'exempt' && !include_exempt));
   if (barred) throw new RuleBroken('accounts.not_eligible');
   return members;
@@ -151,7 +139,7 @@ async function membersOf(ctx: Writer, { unit_id, include_exempt }: IssueAccounts
     .where('m.unit_pos', '>=', unit.lft)
     .where('m.unit_pos', '<=', unit.rgt)
     .where('m.membership_status', '<>', 'left')
-    .where('a.id', 'is', null)
+    .where(withoutAccount())
     .$if(!include_exempt, (members) => members.where('m.activity_status', '<>', 'exempt'))
     .execute();
 }
@@ -174,10 +162,20 @@ async function requireStillWaiting(ctx: Writer, account_id: string): Promise<voi
   if (!waiting) throw new RuleBroken('accounts.not_active');
 }
 
+async function reopenAccounts(ctx: Writer, members: Candidate[]): Promise<AccountRow[]> {
+  const opened: AccountRow[] = [];
+  for (const { id: member_id, account_id, login, full_name: name, unit_id, unit_name, unit_pos: pos } of members) {
+    if (account_id === null || login === null) continue;
+    await beginAnew(ctx, account_id);
+    opened.push({ id: account_id, member_id, name, login, state: 'pending_activation', unit_id, unit_name, pos });
+  }
+  return opened;
+}
+
 /** Inserts the accounts; a login handle that is taken is drawn again. */
 async function openAccounts(ctx: Writer, members: Candidate[]): Promise<AccountRow[]> {
-  const opened: AccountRow[] = [];
-  let waiting = members;
+  const opened = await reopenAccounts(ctx, members);
+  let waiting = members.filter(({ account_id }) => account_id === null);
   for (let round = 0; waiting.length > 0 && round < 20; round += 1) {
     const rows = await ctx.db
       .insertInto('account')
