@@ -5,7 +5,7 @@ import { ageBands } from './age.ts';
 import { auditActions } from './audit.ts';
 import { choicesOf, codesOf, labelOf, labels } from './labels.ts';
 import { permissions } from './permissions.ts';
-import { positionTitle } from './position.ts';
+import { positionName, positionTitle } from './position.ts';
 import { problems, problemText } from './problems.ts';
 import { rules, ruleUnits } from './rules.ts';
 
@@ -98,6 +98,13 @@ test('a position is completed by its unit', () => {
   const ward = { kind: 'commune_org', name: 'Đảng bộ phường Ba Đình' };
   expect(positionTitle('secretary', branch)).toBe('Bí thư Chi bộ tổ dân phố số 5');
   expect(positionTitle('committee_member', branch)).toBe('Chi ủy viên Chi bộ tổ dân phố số 5');
+  expect(['branch', 'grassroots_branch', 'commune_org', 'city_org'].map((kind) => positionName('committee_member', kind))).toEqual([
+    'Chi ủy viên',
+    'Chi ủy viên',
+    'Đảng ủy viên',
+    'Thành ủy viên'
+  ]);
+  expect(positionName('overseer', 'branch')).toBe('Cấp ủy viên theo dõi');
   expect(positionTitle('deputy_secretary', ward)).toBe('Phó Bí thư Đảng ủy phường Ba Đình');
   expect(positionTitle('inspection_head', ward)).toBe('Chủ nhiệm Ủy ban Kiểm tra Đảng ủy phường Ba Đình');
   expect(positionTitle('secretary', { kind: 'city_org', name: 'Đảng bộ Thành phố Hà Nội' })).toBe('Bí thư Thành ủy Hà Nội');

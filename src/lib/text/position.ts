@@ -21,11 +21,16 @@ const BRANCHES = new Set(['branch', 'grassroots_branch']);
  */
 export function positionTitle(position: Position | (string & {}), unit: NamedUnit): string {
   if (OF_THE_COMMITTEE.has(position)) return `${labelOf('position', position)} ${committeeName(unit)}`;
-  if (position === 'committee_member') return `${committeeMember(unit)} ${unit.name}`;
+  if (position === 'committee_member') return `${committeeMember(unit.kind)} ${unit.name}`;
   if (position === 'group_leader') return `Tổ trưởng ${unit.name}`;
   if (position === 'board_head' && unit.kind === 'advisory_body') return `Trưởng ${unit.name}`;
   if (position === 'office_chief' && unit.name.startsWith('Văn phòng')) return `Chánh ${unit.name}`;
   return `${labelOf('position', position)}, ${unit.name}`;
+}
+
+/** The bare position as it is called in a unit of this kind, for where the unit stands beside it: 'Chi ủy viên' of a branch. */
+export function positionName(position: Position | (string & {}), kind: NodeKind | (string & {})): string {
+  return position === 'committee_member' ? committeeMember(kind) : labelOf('position', position);
 }
 
 /** The committee that leads a unit: 'Thành ủy Hà Nội', 'Đảng ủy phường Ba Đình'; a branch keeps its own name. */
@@ -34,7 +39,7 @@ export function committeeName({ kind, name }: NamedUnit): string {
   return name.replace(/^Đảng bộ /, 'Đảng ủy ');
 }
 
-function committeeMember({ kind }: NamedUnit): string {
+function committeeMember(kind: string): string {
   if (kind === 'city_org') return 'Thành ủy viên';
   return BRANCHES.has(kind) ? 'Chi ủy viên' : 'Đảng ủy viên';
 }

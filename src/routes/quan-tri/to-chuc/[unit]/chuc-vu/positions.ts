@@ -1,6 +1,6 @@
 import type { Position } from '#text/labels.ts';
 
-const BRANCH: Position[] = ['secretary', 'deputy_secretary', 'committee_member', 'overseer', 'record_officer', 'editor'];
+const BRANCH: Position[] = ['secretary', 'deputy_secretary', 'committee_member', 'overseer'];
 const COMMITTEE: Position[] = [
   'secretary',
   'standing_deputy_secretary',
@@ -23,7 +23,7 @@ const BODY: Position[] = [
   'editor'
 ];
 
-/** The positions one holds in a unit of this kind, as the form offers them (rules.md §2). */
+/** The positions one holds in a unit of this kind, as the form offers them (rules.md §2); the work roles belong to committees and their bodies, not to a branch. */
 export function positionsIn(kind: string): Position[] {
   if (kind === 'branch' || kind === 'grassroots_branch') return BRANCH;
   if (kind === 'party_group') return ['group_leader'];
