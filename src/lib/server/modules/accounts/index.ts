@@ -93,6 +93,6 @@ export { newLogin } from './issue-login.ts';
 export { issueAccounts, reprintCards, resetAccount } from './issue.ts';
 export type { IssuedCard } from './issue-card.ts';
 export { accountsJobs } from './jobs.ts';
-export { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+export { whoLookedAtMe, whoSees, whoSeesMe } from './who-sees.queries.ts';
 export { explainSight, findSeen, type BlindBecause } from './why-sees.queries.ts';
 export { chooseWorkingUnit, workingUnitForm } from './working-unit.ts';

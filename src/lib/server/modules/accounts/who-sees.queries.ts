@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { ownExports } from '#members';
+import { accessMember, ownExports } from '#members';
+import { scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { Permission } from '#platform/permissions.ts';
 
@@ -38,8 +39,8 @@ function holdersSeeing(ctx: Reader, position: number) {
 }
 
 /** Those holders in order, highest unit first. At most 300. */
-function listHoldersSeeing(ctx: Reader, position: number) {
-  return holdersSeeing(ctx, position).orderBy('u.lft').orderBy('h.role').orderBy('h.name').orderBy('h.id').limit(300).execute();
+function inOrder(holders: ReturnType<typeof holdersSeeing>) {
+  return holders.orderBy('u.lft').orderBy('h.role').orderBy('h.name').orderBy('h.id').limit(300).execute();
 }
 
 /**
@@ -53,8 +54,23 @@ export async function whoSeesMe(ctx: Reader) {
     .select(['m.unit_pos', 'u.name as unit_name'])
     .executeTakeFirst();
   if (me?.unit_pos === undefined || me.unit_pos === null) return null;
-  const holders = await listHoldersSeeing(ctx, me.unit_pos);
+  const holders = await inOrder(holdersSeeing(ctx, me.unit_pos));
   return { unit_name: me.unit_name, holders, host: await whoHostsMe(ctx, new Set(holders.map(({ id }) => id))) };
+}
+
+/**
+ * Who may see a member's record, for an actor who sees it himself: of the holders only those he may know of, who are the holders at
+ * units where he sees accounts, and himself. Highest unit first, at most 300.
+ *
+ * @throws NotFound
+ */
+export async function whoSees(ctx: Reader, member_id: string) {
+  const { unit_pos } = await accessMember(ctx, SEES, member_id);
+  return inOrder(
+    holdersSeeing(ctx, unit_pos).where(({ eb, ref, or }) =>
+      or([within(scopeOf(ctx.actor, 'accounts.view'), ref('u.lft')), eb('h.account_id', '=', ctx.actor.account_id)])
+    )
+  );
 }
 
 async function whoHostsMe(ctx: Reader, known: ReadonlySet<string | null>) {
@@ -67,7 +83,7 @@ async function whoHostsMe(ctx: Reader, known: ReadonlySet<string | null>) {
     .where('a.to_on', 'is', null)
     .executeTakeFirst();
   if (!host) return null;
-  const holders = await listHoldersSeeing(ctx, host.lft);
+  const holders = await inOrder(holdersSeeing(ctx, host.lft));
   return { unit_name: host.unit_name, holders: holders.filter(({ id }) => !known.has(id)) };
 }
 

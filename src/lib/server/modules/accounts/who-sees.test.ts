@@ -4,7 +4,7 @@ import { requestExport } from '#members';
 import { audit } from '#platform/audit.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
-import { whoLookedAtMe, whoSeesMe } from './who-sees.queries.ts';
+import { whoLookedAtMe, whoSees, whoSeesMe } from './who-sees.queries.ts';
 import { findAccounts } from './account.queries.ts';
 import { explainSight, findSeen } from './why-sees.queries.ts';
 
@@ -81,6 +81,33 @@ describe('who sees me', () => {
     await plantUnits(tx);
     expect(await whoSeesMe(await as())).toBeNull();
     expect(await whoLookedAtMe(await as())).toEqual({ looks: [], exports: [] });
+  });
+});
+
+describe('who sees a member', () => {
+  test('is told to whoever sees him: the holders at units where he sees accounts, and himself', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member_id = await plantMember(tx, units.branch_1a);
+    const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    const city = await as({ grants: [{ role: 'city_organization', unit_id: units.city.id }] });
+    const others = [
+      { role: 'branch_secretary' as const, unit_id: units.branch_1b.id },
+      { role: 'system_administrator' as const, unit_id: units.city.id }
+    ];
+    for (const grant of others) await as({ grants: [grant] });
+    const seenBy = async (ctx: Parameters<typeof whoSees>[0]) =>
+      (await whoSees(ctx, member_id)).map(({ role, unit_name }) => [role, unit_name]);
+    const below = [
+      ['commune_organization', 'Đảng bộ phường Một'],
+      ['branch_secretary', 'Chi bộ 1A']
+    ];
+    expect(await seenBy(city)).toEqual([['city_organization', 'Đảng bộ Thành phố'], ...below]);
+    expect(await seenBy(officer)).toEqual(below);
+    expect(await seenBy(secretary)).toEqual([['branch_secretary', 'Chi bộ 1A']]);
+    const neighbour = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_2.id }] });
+    for (const stranger of [neighbour, await as({ member_id })])
+      await expect(whoSees(stranger, member_id)).rejects.toMatchObject({ name: 'NotFound' });
   });
 });
 

@@ -1,3 +1,4 @@
+import { whoSees } from '#accounts';
 import {
   mayPropose,
   memberAttachments,
@@ -42,7 +43,8 @@ export const load = recordedPage('members.view', async (ctx, { params, url }: Pa
             changes: await memberChanges(ctx, member.id)
           }
         : null,
-    views: part === 'ai-xem' ? await viewsOf(ctx, member.id) : null
+    views: part === 'ai-xem' ? await viewsOf(ctx, member.id) : null,
+    holders: part === 'ai-xem' ? await whoSees(ctx, member.id) : []
   };
 });
 
