@@ -40,6 +40,7 @@ const ROOMS = { accounts, members, security };
 const ASKED: Record<string, (asked: Asked) => unknown> = {
   accessAccount: ({ ctx, account }) => accounts.accessAccount(ctx, 'accounts.view', account),
   accountPage: ({ ctx, account }) => accounts.accountPage(ctx, account),
+  countExemptWithoutAccount: ({ ctx, unit }) => accounts.countExemptWithoutAccount(ctx, unit),
   countExpiringCards: ({ ctx }) => accounts.countExpiringCards(ctx, 14),
   countGrants: ({ ctx, unit }) => accounts.countGrants(ctx, unit),
   countGrantsToConfirm: ({ ctx }) => accounts.countGrantsToConfirm(ctx),
@@ -57,6 +58,7 @@ const ASKED: Record<string, (asked: Asked) => unknown> = {
   rolesToGive: ({ ctx, unit }) => accounts.rolesToGive(ctx, unit),
   unitInView: ({ ctx, units }) => accounts.unitInView(ctx, units.ward_2.id),
   unitsAbove: ({ ctx, units }) => accounts.unitsAbove(ctx, { ...units.branch_2a, kind: 'branch', usage_level: 'branch' }),
+  whoSees: ({ ctx, member }) => accounts.whoSees(ctx, member),
   unitsWithoutAdministrator: ({ ctx }) => accounts.unitsWithoutAdministrator({ ...ctx, actor: { ...ctx.actor, working: null } }),
 
   accessImport: ({ ctx, entry }) => members.accessImport(ctx, entry),
@@ -191,7 +193,7 @@ async function answer(ask: () => unknown): Promise<string> {
   }
 }
 
-/** One of everything in ward 2: a member with account, card, office, requests and a looked-at record; a guest; a proposed grant; an import. */
+/** One of everything in ward 2: a member with account, card, office, requests and a looked-at record; an exempt one; a guest; a proposed grant; an import. */
 async function plantWard2(tx: Transaction<DB>, { branch_2a, branch_3, ward_2 }: CastUnits): Promise<Planted> {
   const member = await plantMember(tx, branch_2a, {
     name: 'Trần Văn Bên',
@@ -216,6 +218,7 @@ async function plantWard2(tx: Transaction<DB>, { branch_2a, branch_3, ward_2 }: 
       rgt: ward_2.rgt
     })
     .execute();
+  await plantMember(tx, branch_2a, { name: 'Lê Văn Già', activity_status: 'exempt' });
   const guest = await plantMember(tx, branch_3, { name: 'Đỗ Thị Khách' });
   await tx
     .insertInto('member_attachment')
