@@ -158,7 +158,9 @@ test('a member without any office does not enter the staff area', async ({ calle
   ]) {
     const answer = await member.get(path);
     expect(answer.status(), path).toBe(403);
-    expect(await mainText(answer)).toContain('Phần này không thuộc quyền của đồng chí');
+    const told = await mainText(answer);
+    expect(told).toContain('Phần này không thuộc quyền của đồng chí');
+    expect(told, 'nothing was sent').not.toContain('Chưa có gì thay đổi');
   }
 });
 

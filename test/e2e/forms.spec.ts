@@ -18,11 +18,14 @@ test('signing in leads to where one was going; a wrong password is told and the 
   await expect(page).toHaveURL(/\/dang-nhap\?ve=/);
   await fillLogin(page, login, 'khong-phai-mat-khau');
   await expect(page.getByText('Tên đăng nhập hoặc mật khẩu chưa đúng.')).toBeVisible();
+  await expect(page.getByText('Mã tra cứu')).toHaveCount(0);
   await expect(page.getByLabel('Tên đăng nhập')).toHaveValue(login);
   await expect(page.getByLabel('Mật khẩu', { exact: true })).toHaveValue('');
   await fillLogin(page, login, PASSWORD);
   await expect(page).toHaveURL(/\/ca-nhan\/ho-so$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name);
+  const ask = await page.getByRole('main').getByRole('link', { name: 'Đề nghị sửa ngày vào Đảng' }).boundingBox();
+  expect(Math.min(ask?.width ?? 0, ask?.height ?? 0), 'big enough for a finger').toBeGreaterThanOrEqual(44);
 });
 
 test('the home leads to every section', async ({ as }, info) => {

@@ -5,6 +5,7 @@ import { ageBands } from './age.ts';
 import { auditActions } from './audit.ts';
 import { choicesOf, codesOf, labelOf, labels } from './labels.ts';
 import { permissions } from './permissions.ts';
+import { inSentence } from './word.ts';
 import { positionName, positionTitle } from './position.ts';
 import { problems, problemText } from './problems.ts';
 import { rules, ruleUnits } from './rules.ts';
@@ -111,6 +112,10 @@ test('a position is completed by its unit', () => {
   expect(positionTitle('group_leader', { kind: 'party_group', name: 'Tổ đảng số 1' })).toBe('Tổ trưởng Tổ đảng số 1');
   expect(positionTitle('board_head', { kind: 'advisory_body', name: 'Ban Tổ chức' })).toBe('Trưởng Ban Tổ chức');
   expect(positionTitle('record_officer', ward)).toBe('Cán bộ nghiệp vụ, Đảng bộ phường Ba Đình');
+});
+
+test('a label inside a sentence keeps its capitals but the first', () => {
+  expect(inSentence(labelOf('member_field', 'joined_on'))).toBe('ngày vào Đảng');
 });
 
 test('a problem is told with its values, numbers the Vietnamese way', () => {

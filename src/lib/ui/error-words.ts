@@ -26,7 +26,7 @@ export const errorWords: Record<number, ErrorWords> = {
   403: {
     icon: 'lock-keyhole',
     title: 'Phần này không thuộc quyền của đồng chí',
-    text: 'Chưa có gì thay đổi. Nếu công việc cần dùng đến phần này, đồng chí đề nghị người quản trị của đơn vị cấp quyền.'
+    text: 'Nếu công việc cần dùng đến phần này, đồng chí đề nghị người quản trị của đơn vị cấp quyền. Biểu mẫu vừa gửi, nếu có, chưa được ghi.'
   },
   404: {
     icon: 'map-pinned',
