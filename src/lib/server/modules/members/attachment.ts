@@ -1,7 +1,7 @@
 import { audit } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
-import { accessMember, requireCurrent, requireOnList, today } from './access.ts';
+import { accessMember, requireCurrent, requireOnList, today, type MemberRow } from './access.ts';
 import { accessBranch, findBranch } from './branch.ts';
 import type { EndTemporary, MoveMember } from './forms.ts';
 import { updateMember } from './profile.ts';
@@ -9,7 +9,8 @@ import { openStatus } from './status.ts';
 
 /**
  * Moves a member to another branch on a day: his home attachment there ends, the next begins, the history stays.
- * The officer must keep the roster of both branches; between two wards that is the city's.
+ * The officer must keep the roster of both branches; between two wards that is the city's. To the branch where he is a guest, he is one
+ * no longer from that day.
  *
  * @throws RuleBroken `form.stale`, `members.left`, `members.same_unit`, `members.unit_has_no_roster`, `members.attachment_before_current`
  */
@@ -21,8 +22,10 @@ export async function moveMember(ctx: Writer, input: MoveMember): Promise<void> 
   if (unit.id === member.unit_id) throw new RuleBroken('members.same_unit', 'unit_id');
 
   await closeAttachment(ctx, member.id, { kind: 'home', to_on: input.from_on, field: 'from_on' });
+  const guest = await openTemporary(ctx, member.id);
+  const stays = guest?.unit_id === unit.id ? await endStay(ctx, member, { to_on: input.from_on, field: 'from_on' }) : {};
   await openAttachment(ctx, member.id, { ...input, kind: 'home' });
-  await updateMember(ctx, member, { unit_id: unit.id, unit_pos: unit.lft });
+  await updateMember(ctx, member, { unit_id: unit.id, unit_pos: unit.lft, ...stays });
   await audit(ctx, 'members.moved', {
     subject: member.id,
     member: member.id,
@@ -68,17 +71,21 @@ export async function endTemporary(ctx: Writer, input: EndTemporary): Promise<vo
   const open = await openTemporary(ctx, member.id);
   if (!open) throw new RuleBroken('members.temporary_missing');
 
-  await closeAttachment(ctx, member.id, { kind: 'temporary', to_on: input.to_on, field: 'to_on' });
-  if (member.activity_status === 'temporarily_elsewhere') {
-    await openStatus(ctx, member, activity('active', { from_on: input.to_on, decision_number: '' }));
-    await updateMember(ctx, member, { activity_status: 'active' });
-  } else await updateMember(ctx, member, {});
+  await updateMember(ctx, member, await endStay(ctx, member, { to_on: input.to_on, field: 'to_on' }));
   await audit(ctx, 'members.attached', {
     subject: member.id,
     member: member.id,
     unit: member.unit_id,
     detail: { host: open.unit_id, to_on: input.to_on }
   });
+}
+
+/** Ends the open temporary attachment, and the status that says so. Gives what changes of the member's row. */
+async function endStay(ctx: Writer, member: MemberRow, end: { to_on: string; field: string }): Promise<{ activity_status?: string }> {
+  await closeAttachment(ctx, member.id, { kind: 'temporary', ...end });
+  if (member.activity_status !== 'temporarily_elsewhere') return {};
+  await openStatus(ctx, member, activity('active', { from_on: end.to_on, decision_number: '' }));
+  return { activity_status: 'active' };
 }
 
 function openTemporary(ctx: Writer, member_id: string) {

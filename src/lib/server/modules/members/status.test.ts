@@ -226,6 +226,31 @@ describe('an attachment', () => {
     await expect(moveMember(city, move(id, units.branch_2a))).resolves.toBeUndefined();
   });
 
+  test('to the branch where he is a guest makes him a guest no longer; from another the stay goes on', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_1.id }] });
+    const open = (id: string) =>
+      tx
+        .selectFrom('member_attachment as a')
+        .innerJoin('member as m', 'm.id', 'a.member_id')
+        .select(['a.unit_id', 'a.kind', 'm.activity_status'])
+        .where('m.id', '=', id)
+        .where('a.to_on', 'is', null)
+        .orderBy('a.kind')
+        .execute();
+    const stays = await plantMember(tx, units.branch_1a);
+    await startTemporary(officer, move(stays, units.branch_1b));
+    await moveMember(officer, move(stays, units.branch_1b, { version: 2 }));
+    expect(await open(stays)).toEqual([{ unit_id: units.branch_1b.id, kind: 'home', activity_status: 'active' }]);
+    const elsewhere = await plantMember(tx, units.branch_1a, { name: 'Trần Văn An' });
+    await startTemporary(officer, move(elsewhere, units.branch_2a));
+    await moveMember(officer, move(elsewhere, units.branch_1b, { version: 2 }));
+    expect(await open(elsewhere)).toEqual([
+      { unit_id: units.branch_1b.id, kind: 'home', activity_status: 'temporarily_elsewhere' },
+      { unit_id: units.branch_2a.id, kind: 'temporary', activity_status: 'temporarily_elsewhere' }
+    ]);
+  });
+
   test('for a time shows the guest to the host, one at a time, and ends', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const id = await plantMember(tx, units.branch_1a);
