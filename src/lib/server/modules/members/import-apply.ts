@@ -23,7 +23,7 @@ export async function runImport(job: Job): Promise<void> {
   );
   let done = Number(before.n);
   for await (const range of rangesOf(job, work.id, work.applied_row)) {
-    await settleRows(job, work, range, 'keep', { account_id: work.applied_by });
+    await settleRows(job, work.id, range, 'keep', { account_id: work.applied_by });
     done += range.rows;
     await job.progress(done, rows_read);
   }

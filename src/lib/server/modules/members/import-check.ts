@@ -148,7 +148,7 @@ async function* limited(rows: AsyncIterable<SheetRow>, format: 'csv' | 'xlsx'): 
 async function tryRows(job: Job, work: ImportWork, rows: number): Promise<void> {
   let done = 0;
   const tryRange = async (range: { after: number; upto: number; rows: number }) => {
-    await settleRows(job, work, range, 'try', { account_id: work.account_id });
+    await settleRows(job, work.id, range, 'try', { account_id: work.account_id });
     done += range.rows;
     await job.progress(rows + done, 2 * rows);
   };

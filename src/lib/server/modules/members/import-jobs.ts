@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { audit } from '#platform/audit.ts';
 import { fileStore } from '#platform/files.ts';
 import type { Job, JobKind } from '#platform/jobs.ts';
 import { getRuntime } from '#platform/runtime.ts';
@@ -17,10 +18,18 @@ export const importJobs: Record<string, JobKind> = {
   'members.import_forget': { work: forgetRows, every_seconds: DAY_SECONDS }
 };
 
-/** Removes the rows of imports that were dropped, failed, or written 90 days ago; what they came to is kept. */
+/** Drops imports checked 90 days ago and never written, and removes the rows of those dropped, failed, or written 90 days ago; what they came to is kept. */
 export async function forgetRows(job: Job): Promise<void> {
   await job.step(async (ctx) => {
     await sql`set local statement_timeout = '10min'`.execute(ctx.db);
+    const dropped = await ctx.db
+      .updateTable('member_import')
+      .set({ state: 'cancelled' })
+      .where('state', '=', 'checked')
+      .where('checked_at', '<', addSeconds(ctx.now, -KEPT_SECONDS))
+      .returning(['id', 'unit_id'])
+      .execute();
+    for (const { id, unit_id } of dropped) await audit(ctx, 'members.import_cancelled', { subject: id, unit: unit_id });
     await ctx.db
       .deleteFrom('member_import_row')
       .where('import_id', 'in', ({ selectFrom }) =>

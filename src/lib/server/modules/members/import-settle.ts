@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Job } from '#platform/jobs.ts';
-import type { ImportScope } from './import-scope.ts';
+import { importOf } from './import-work.ts';
 import { writeRows, type ImportActor, type RowRange, type Written } from './import-write.ts';
 
 /** How writing ends: kept for good, or thrown away (the dry run). */
@@ -25,33 +25,34 @@ class RolledBack extends Error {
  */
 export async function settleRows(
   job: Job,
-  scope: ImportScope,
+  import_id: string,
   range: RowRange,
   how: Settling,
   actor: Pick<ImportActor, 'account_id'>
 ): Promise<Written> {
   try {
-    return await writeOnce(job, scope, range, how, actor);
+    return await writeOnce(job, import_id, range, how, actor);
   } catch (problem) {
     if (!isRefusal(problem)) throw problem;
-    if (range.upto - range.after === 1) return refuseRow(job, scope, range, how);
+    if (range.upto - range.after === 1) return refuseRow(job, import_id, range, how);
     const middle = Math.floor((range.after + range.upto) / 2);
-    const first = await settleRows(job, scope, { after: range.after, upto: middle }, how, actor);
-    const second = await settleRows(job, scope, { after: middle, upto: range.upto }, how, actor);
+    const first = await settleRows(job, import_id, { after: range.after, upto: middle }, how, actor);
+    const second = await settleRows(job, import_id, { after: middle, upto: range.upto }, how, actor);
     return { created: first.created + second.created, updated: first.updated + second.updated };
   }
 }
 
 async function writeOnce(
   job: Job,
-  scope: ImportScope,
+  import_id: string,
   range: RowRange,
   how: Settling,
   actor: Pick<ImportActor, 'account_id'>
 ): Promise<Written> {
   try {
     return await job.step(async (ctx) => {
-      const written = await writeRows(ctx, scope, range, { ...actor, now: ctx.now });
+      const { id, lo, hi } = await importOf(ctx, import_id); // its unit may have been moved since the last chunk
+      const written = await writeRows(ctx, { id, lo, hi }, range, { ...actor, now: ctx.now });
       if (how === 'try') throw new RolledBack(written);
       return written;
     });
@@ -61,13 +62,13 @@ async function writeOnce(
   }
 }
 
-async function refuseRow(job: Job, scope: ImportScope, range: RowRange, how: Settling): Promise<Written> {
+async function refuseRow(job: Job, import_id: string, range: RowRange, how: Settling): Promise<Written> {
   await job.step(async (ctx) => {
     await sql`
       update member_import_row set outcome = 'invalid', decision = null,
         problems = problems || jsonb_build_array(jsonb_build_object('code', 'members.import_row_not_accepted'))
-      where import_id = ${scope.id} and row_no = ${range.upto}`.execute(ctx.db);
-    if (how === 'keep') await ctx.db.updateTable('member_import').set({ applied_row: range.upto }).where('id', '=', scope.id).execute();
+      where import_id = ${import_id} and row_no = ${range.upto}`.execute(ctx.db);
+    if (how === 'keep') await ctx.db.updateTable('member_import').set({ applied_row: range.upto }).where('id', '=', import_id).execute();
   });
   return { created: 0, updated: 0 };
 }
