@@ -105,6 +105,11 @@ test('somebody with an active account holds every role', async () => {
   const held = await ask(`select distinct g.role from account_grant g join account a on a.id = g.account_id
     where a.state = 'active' and app.grant_live(g, '2026-11-22') order by 1`);
   expect(held).toEqual(Object.keys(ROLES).sort());
+  const prepared = await ask(`select a.login from account_grant g join account a on a.id = g.account_id
+    where g.id in (select min(id) from account_grant where state = 'active' and delegated_from is null group by role)`);
+  const first = await ask(`select distinct on (g.role) a.login from account_grant g join account a on a.id = g.account_id
+    where g.state = 'active' and g.delegated_from is null order by g.role, a.id`);
+  expect(prepared.sort(), 'the cast comes first').toEqual(first.sort());
   expect((await ask(`select id from account_grant where state = 'proposed'`)).length).toBe(1);
   expect((await ask(`select id from account_grant g where basis = 'delegation' and app.grant_live(g, '2026-11-22')`)).length).toBe(1);
 });

@@ -3,7 +3,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
 import { KEYS, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { accountPage, accountsByUnit, countExpiringCards, findAccounts, listAccounts, unitInView } from './account.queries.ts';
-import { delegableGrants, listDelegates, listDelegations } from './delegation.queries.ts';
+import { delegableGrants, delegatedToMe, listDelegates, listDelegations } from './delegation.queries.ts';
 import { countGrants, countGrantsToConfirm, listGrants, positionsWithoutGrant, unitsWithoutAdministrator } from './grant.queries.ts';
 import { endAccount, lockAccount, unlockAccount } from './account.ts';
 import { confirmGrant, endGrant, proposeGrant } from './grant.ts';
@@ -62,6 +62,7 @@ describe('who may', () => {
       expect(await positionsWithoutGrant(ctx, unit)).toEqual([]);
       expect(await listDelegations(ctx)).toEqual([]);
       expect(await listDelegates(ctx)).toEqual([]);
+      expect(await delegatedToMe(ctx)).toEqual([]);
       expect([await countGrantsToConfirm(ctx), await countExpiringCards(ctx, 14), await unitsWithoutAdministrator(ctx)]).toEqual([
         0,
         0,

@@ -58,6 +58,8 @@ describe('issuing accounts', () => {
     await expect(issueAccounts(clerk, { ...ALL, member_ids: [exempt] }, KEYS)).rejects.toThrow('accounts.not_eligible');
     const unit = { ...units.branch_1a, kind: 'branch', usage_level: 'branch' };
     expect([await countExemptWithoutAccount(clerk, unit), (await accountsByUnit(clerk, unit)).total.none]).toEqual([1, 1]);
+    const neighbour = await as({ grants: [{ role: 'record_officer', unit_id: units.ward_2.id }] });
+    expect([await countExemptWithoutAccount(neighbour, unit), await countExemptWithoutAccount(await as(), unit)]).toEqual([0, 0]);
     expect((await issueAccounts(clerk, { ...branch, include_exempt: true }, KEYS)).map(({ name }) => name)).toEqual(['Cụ Được Miễn']);
   });
 

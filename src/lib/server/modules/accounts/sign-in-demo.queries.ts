@@ -5,7 +5,8 @@ import { dayOf } from '#platform/time.ts';
 import { asSystem } from './session.ts';
 
 /**
- * The people of the demonstration to sign in as: for each role the first who holds it, and one member without any. Every
+ * The people of the demonstration to sign in as: for each role the one who was given it first and still holds it (the one
+ * prepared, whoever gets it later), and one member without any. Every
  * person of the demonstration is invented; outside that mode the door to this stays shut.
  */
 export async function listDemoPeople(
@@ -17,7 +18,7 @@ export async function listDemoPeople(
       select distinct on (g.role) a.id as account_id, a.name, g.role, u.name as unit_name
       from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
       where g.state = 'active' and g.delegated_from is null and a.state = 'active' and app.grant_live(g, ${dayOf(ctx.now)}::date)
-      order by g.role, a.id) held
+      order by g.role, g.id) held
     union all
     (select a.id, a.name, 'member', u.name
      from account a join member m on m.id = a.member_id join org_unit u on u.id = m.unit_id
