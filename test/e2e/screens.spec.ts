@@ -15,15 +15,17 @@ const PART = 12;
 
 let turn = 0;
 
-/** Everything a page is held to, loaded once: from the desk down to the phone, there in another look of the device, each in turn. */
-async function faultsOf(page: Page): Promise<string[]> {
-  const faults = [
-    ...(await outlineProblems(page)),
-    ...(await axeProblems(page)),
-    ...(await overflowProblems(page, [1280, 1024, 768, 390]))
-  ];
+/**
+ * Everything a page is held to, loaded once: from the desk down to the phone, there in another look of the device, each in turn.
+ * A further state of a page that was seen already is looked at on the phone alone.
+ */
+async function faultsOf(page: Page, seen = false): Promise<string[]> {
+  const faults = seen
+    ? [...(await outlineProblems(page)), ...(await overflowProblems(page, [1280, PHONE]))]
+    : [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, [1280, 1024, 768, PHONE]))];
   await page.setViewportSize({ width: PHONE, height: await heightAt(page, PHONE) }); // no bar covers anything there
-  faults.push(...(await axeProblems(page)), ...(await colourProblems(page, LOOKS[turn++ % LOOKS.length] ?? LOOKS[0])));
+  faults.push(...(await axeProblems(page)));
+  if (!seen) faults.push(...(await colourProblems(page, LOOKS[turn++ % LOOKS.length] ?? LOOKS[0])));
   await page.setViewportSize(DESK);
   return [...new Set(faults)];
 }
@@ -90,12 +92,14 @@ for (const { name, login, list } of inParts(screens)) {
     await page.setViewportSize(DESK);
     await page.emulateMedia({ reducedMotion: 'reduce' }); // a colour is what it is, not what it is turning into
     const wrong: string[] = [];
+    const seen = new Set<string>();
     for (const screen of list) {
       const { path, wrong: faults } = await open(screen, { page, caller });
       if (screen.send) faults.push(...(await refuse(screen, page)));
       const shown = await page.locator('h1').first().innerText();
       if (!(typeof screen.heading === 'string' ? shown === screen.heading : screen.heading.test(shown))) faults.push(`heading “${shown}”`);
-      faults.push(...(await faultsOf(page)));
+      faults.push(...(await faultsOf(page, seen.has(screen.route))));
+      seen.add(screen.route);
       await page.unrouteAll();
       wrong.push(...faults.map((line) => `${path}${screen.send ? ' (refused)' : ''} ${line}`));
     }
