@@ -1,5 +1,5 @@
 /**
- * All tests: those of rooms, platform and house, and beside them those in the browser on the built product. Ends with a plain count;
+ * All tests: those of rooms, platform and house while the product is built, then those in the browser. Ends with a plain count;
  * exits 1 when anything failed. `--database` runs only the tests that speak to the database, `--static` what only reads the
  * source: format, lint, types, floors, dead code, build.
  */
@@ -52,7 +52,8 @@ if (onlyDatabase) {
 } else if (onlyStatic) {
   for (const step of checks) await run(step);
 } else {
-  await Promise.all([run(rooms), run(build).then(() => run(browser))]); // each waits often enough for the other
+  await Promise.all([run(build), run(rooms)]);
+  await run(browser);
 }
 process.stdout.write(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed\n`);
 process.exitCode = total.failed > 0 ? 1 : 0;
