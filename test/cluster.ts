@@ -12,6 +12,8 @@ import { guardDatabase, ownerRole } from '../src/lib/server/platform/db/roles.ts
 export type TestCluster = {
   /** Superuser, database `postgres`. */
   adminUrl: string;
+  /** This run's mark in the names of the databases its workers share among their files. */
+  run: string;
   /** The migrated template's name; nobody may be connected to it while it is cloned. */
   template: string;
   /** Owner and application login of the template; the same roles serve every clone. */
@@ -52,22 +54,35 @@ export async function startTestCluster(
 
   const dir = join(root, 'db', 'migrations');
   const template = `sotay_tpl_${hashOf(dir)}`;
-  const share = await joinRun(adminUrl, (admin) => dropOldDatabases(admin, template));
+  const share = await joinRun(adminUrl, (admin) => dropDatabases(admin, '^sotay_(tpl|test)_', template));
   const urls = await prepareOwnServer({ adminUrl, database: template, ...login });
   await migrate(urls.ownerUrl, dir, silent);
   await writeAccessRoles(urls.ownerUrl);
+  const run = randomBytes(6).toString('hex');
   const leave = async () => {
+    await asAdmin(adminUrl, (admin) => dropDatabases(admin, `^sotay_test_${run}`));
     if (await share.leaveAsLast()) await stop();
   };
-  return { adminUrl, template, ownerUrl: urls.ownerUrl, appUrl: urls.appUrl, stop: leave };
+  return { adminUrl, run, template, ownerUrl: urls.ownerUrl, appUrl: urls.appUrl, stop: leave };
 }
 
-/** A new database copied from the template (about 50 ms). */
+/** A new database copied from the template: hundreds of small files, so half a second and more. */
 export async function cloneDatabase(cluster: TestCluster): Promise<TestDatabase> {
-  const name = `sotay_test_${randomBytes(6).toString('hex')}`;
+  const database = named(cluster, `sotay_test_${randomBytes(6).toString('hex')}`);
+  await createFromTemplate(cluster, database);
+  return database;
+}
+
+/** The database of a worker of this run, for all its files that leave nothing behind; made when the first of them asks. */
+export async function workerDatabase(cluster: TestCluster, worker: string): Promise<TestDatabase> {
+  const database = named(cluster, `sotay_test_${cluster.run}_${worker}`);
+  const known = await asAdmin(cluster.adminUrl, (admin) => admin.query('select from pg_database where datname = $1', [database.name]));
+  if (known.rowCount === 0) await createFromTemplate(cluster, database);
+  return database;
+}
+
+function named(cluster: TestCluster, name: string): TestDatabase {
   const at = (url: string) => Object.assign(new URL(url), { pathname: `/${name}` }).href;
-  await asAdmin(cluster.adminUrl, (admin) => createFromTemplate(admin, name, cluster.template));
-  await asAdmin(at(cluster.adminUrl), (admin) => guardDatabase(admin, name));
   return {
     name,
     adminUrl: at(cluster.adminUrl),
@@ -104,19 +119,22 @@ async function joinRun(adminUrl: string, whenAlone: (admin: pg.Client) => Promis
   return { leaveAsLast };
 }
 
-/** Templates of other migrations, and databases of runs that were killed. */
-async function dropOldDatabases(admin: pg.Client, template: string): Promise<void> {
-  const { rows } = await admin.query<{ name: string }>(
-    `select datname as name from pg_database where datname ~ '^sotay_(tpl|test)_' and datname <> $1`,
-    [template]
-  );
+/** Templates of other migrations, databases of a run that is over or was killed. */
+async function dropDatabases(admin: pg.Client, pattern: string, but = ''): Promise<void> {
+  const { rows } = await admin.query<{ name: string }>(`select datname as name from pg_database where datname ~ $1 and datname <> $2`, [
+    pattern,
+    but
+  ]);
   for (const { name } of rows) await admin.query(`drop database if exists ${name} with (force)`);
 }
 
 /** Copies one at a time: two workers would otherwise find "the template is being accessed by other users". */
-async function createFromTemplate(admin: pg.Client, name: string, template: string): Promise<void> {
-  await admin.query('select pg_advisory_lock(7399)');
-  await admin.query(`create database ${name} template ${template} owner ${ownerRole}`);
+async function createFromTemplate({ adminUrl, template }: TestCluster, database: TestDatabase): Promise<void> {
+  await asAdmin(adminUrl, async (admin) => {
+    await admin.query('select pg_advisory_lock(7399)');
+    await admin.query(`create database ${database.name} template ${template} owner ${ownerRole}`);
+  });
+  await asAdmin(database.adminUrl, (admin) => guardDatabase(admin, database.name));
 }
 
 async function asAdmin<T>(url: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {

@@ -2,34 +2,26 @@ import type { Cookies } from '@sveltejs/kit';
 import { pino } from 'pino';
 import { z } from 'zod';
 import { plantUnits } from '#test/cast.ts';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { readConfig } from './config.ts';
-import { openPool } from './db/connect.ts';
-import type { DB } from './db/types.ts';
 import { action, download, page } from './http.ts';
 import { tokenHash } from './seal.ts';
 import { setRuntime } from './runtime.ts';
 import { addSeconds } from './time.ts';
-import { databaseUrls, KEYS, NOW, useDatabase } from './testing.ts';
+import { KEYS, NOW, useOwnDatabase, type OwnDatabase } from './testing.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
 const log = pino({ level: 'silent' });
-let app: ReturnType<typeof openPool<DB>>;
-let owner: ReturnType<typeof openPool<DB>>;
+let { app, owner } = {} as OwnDatabase;
 
 beforeAll(() => {
-  app = openPool<DB>(databaseUrls().appUrl, { max: 6, application_name: 'test', log: () => undefined });
-  owner = openPool<DB>(databaseUrls().ownerUrl, { max: 1, application_name: 'test', log: () => undefined });
+  ({ app, owner } = own());
   setRuntime({ config: readConfig({}), db: app.db, keys: KEYS, log, now: () => NOW, root: '' });
 });
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
-});
-afterAll(async () => {
-  await app.close();
-  await owner.close();
 });
 
 /** A request; of nobody, unless a session is named. */

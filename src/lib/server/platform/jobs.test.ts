@@ -1,19 +1,17 @@
 import { pino } from 'pino';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { openPool } from './db/connect.ts';
-import type { DB } from './db/types.ts';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { giveBackLeases, startWorkers, workOnce, type JobKind } from './jobs.ts';
-import { databaseUrls, NOW, useDatabase } from './testing.ts';
+import { NOW, useOwnDatabase, type OwnDatabase } from './testing.ts';
 import { addSeconds } from './time.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
 const log = pino({ level: 'silent' });
-let app: ReturnType<typeof openPool<DB>>;
+let { app } = {} as OwnDatabase;
 let now: Date;
 
 beforeAll(() => {
-  app = openPool<DB>(databaseUrls().appUrl, { max: 4, application_name: 'test', log: () => undefined });
+  ({ app } = own());
 });
 beforeEach(() => {
   now = NOW;
@@ -22,7 +20,6 @@ afterEach(async () => {
   vi.useRealTimers();
   await app.db.deleteFrom('job').execute();
 });
-afterAll(() => app.close());
 
 /** A promise, and what settles it. */
 function latch(): { open: () => void; opened: Promise<void> } {

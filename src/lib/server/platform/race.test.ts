@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
-import { describe, expect } from 'vitest';
+import { beforeAll, describe, expect } from 'vitest';
 import { z } from 'zod';
-import { openPool } from './db/connect.ts';
-import type { DB } from './db/types.ts';
 import { action } from './http.ts';
 import { RACES } from './race.ts';
 import { setRuntime, type Runtime } from './runtime.ts';
-import { databaseUrls, NOW, test, useDatabase } from './testing.ts';
+import { NOW, test, useOwnDatabase } from './testing.ts';
 
-useDatabase();
+const own = useOwnDatabase();
+
+beforeAll(() => setRuntime({ db: own().app.db, now: () => NOW } as Runtime));
 
 describe('a lost race', () => {
   test('is known by constraints that are there', async ({ tx }) => {
@@ -20,38 +20,24 @@ describe('a lost race', () => {
   });
 
   test('is a stale form that keeps what was typed; any other double is a fault', async () => {
-    await withPool(async () => {
-      expect(await send(() => ['unique_violation', 'member_position_secretary'])).toMatchObject(stale);
-      await expect(send(() => ['unique_violation', 'account_session_token_hash_key'])).rejects.toMatchObject({ code: '23505' });
-    });
+    expect(await send(() => ['unique_violation', 'member_position_secretary'])).toMatchObject(stale);
+    await expect(send(() => ['unique_violation', 'account_session_token_hash_key'])).rejects.toMatchObject({ code: '23505' });
   });
 
   test('against a move of the unit is run once more, and a stale form when it is lost again', async () => {
-    await withPool(async () => {
-      const moved = ['foreign_key_violation', 'member_unit_id_unit_pos_fkey'] as const;
-      let runs = 0;
-      expect(await send(() => (++runs === 1 ? moved : undefined))).toBe('done');
-      for (const problem of [moved, ['serialization_failure', ''], ['deadlock_detected', '']] as const) {
-        runs = 0;
-        expect(await send(() => (++runs, problem))).toMatchObject(stale);
-        expect(runs).toBe(2);
-      }
-      await expect(send(() => ['foreign_key_violation', 'member_unit_id_fkey'])).rejects.toMatchObject({ code: '23503' });
-    });
+    const moved = ['foreign_key_violation', 'member_unit_id_unit_pos_fkey'] as const;
+    let runs = 0;
+    expect(await send(() => (++runs === 1 ? moved : undefined))).toBe('done');
+    for (const problem of [moved, ['serialization_failure', ''], ['deadlock_detected', '']] as const) {
+      runs = 0;
+      expect(await send(() => (++runs, problem))).toMatchObject(stale);
+      expect(runs).toBe(2);
+    }
+    await expect(send(() => ['foreign_key_violation', 'member_unit_id_fkey'])).rejects.toMatchObject({ code: '23503' });
   });
 });
 
 const stale = { status: 400, data: { values: { name: 'Bí thư' }, problems: { '': [{ code: 'form.stale' }] } } };
-
-async function withPool(work: () => Promise<void>): Promise<void> {
-  const pool = openPool<DB>(databaseUrls().appUrl, { max: 1, application_name: 'test' });
-  try {
-    setRuntime({ db: pool.db, now: () => NOW } as Runtime);
-    await work();
-  } finally {
-    await pool.close();
-  }
-}
 
 /** Sends a form whose transaction fails as `failing` says at each run: the condition, and the constraint behind it. */
 function send(failing: () => readonly [string, string] | undefined) {

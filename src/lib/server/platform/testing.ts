@@ -1,6 +1,7 @@
 /**
- * Tests of the rooms: a real PostgreSQL, one database a test file, one transaction a test, thrown away at its end.
- * Set-up (`tx`) is the owner of everything; an actor (`await as(…)`) is the application's role behind both walls.
+ * Tests of the rooms: a real PostgreSQL, one transaction a test, thrown away at its end. Set-up (`tx`) is the owner of
+ * everything; an actor (`await as(…)`) is the application's role behind both walls. What has to commit asks for a database
+ * of its own.
  */
 import {
   CompiledQuery,
@@ -8,13 +9,15 @@ import {
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
+  sql,
   type DatabaseConnection,
   type Transaction
 } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, inject, test as plainTest } from 'vitest';
-import { cloneDatabase, type TestDatabase } from '../../../../test/cluster.ts';
+import { cloneDatabase, workerDatabase, type TestDatabase } from '../../../../test/cluster.ts';
 import type { Writer } from './context.ts';
+import { openPool } from './db/connect.ts';
 import type { DB } from './db/types.ts';
 import type { Reach, Role } from './permissions.ts';
 import { tokenHash, type Keys } from './seal.ts';
@@ -52,7 +55,6 @@ interface Fixtures {
   asCaller: (caller: Caller, now?: Date) => Promise<Writer>;
 }
 
-let database: TestDatabase;
 let client: pg.Client;
 
 // The same shapes as the product's pool: a day is text, a bigint is text.
@@ -86,22 +88,52 @@ export const test = plainTest.extend<Fixtures>({
   }
 });
 
-/** Gives the test file a database of its own. */
+/** Gives the test file the database of its worker: every test in it is rolled back. */
 export function useDatabase(): void {
   beforeAll(async () => {
-    database = await cloneDatabase(inject('cluster'));
-    client = new pg.Client({ connectionString: database.adminUrl, types });
-    await client.connect();
+    client = await connected(await workerDatabase(inject('cluster'), process.env.VITEST_POOL_ID ?? '1'));
   });
-  afterAll(async () => {
-    await client.end();
-    await database.drop();
-  });
+  afterAll(() => client.end());
 }
 
-/** The addresses of the file's database, for tests that need connections of their own. */
-export function databaseUrls(): TestDatabase {
-  return database;
+/** A database for one test file, which may commit there. */
+export interface OwnDatabase extends TestDatabase {
+  /** Connections as superuser, past every wall, and as the application. */
+  owner: Pool;
+  app: Pool;
+  /** Until one transaction in it waits for another. */
+  blocked(): Promise<void>;
+}
+type Pool = ReturnType<typeof openPool<DB>>;
+
+/** Gives the test file a database of its own, there from `beforeAll` on. */
+export function useOwnDatabase(): () => OwnDatabase {
+  let own: OwnDatabase;
+  beforeAll(async () => {
+    const database = await cloneDatabase(inject('cluster'));
+    client = await connected(database);
+    const settings = { max: 6, application_name: 'test', log: () => undefined };
+    const owner = openPool<DB>(database.adminUrl, settings);
+    own = { ...database, owner, app: openPool<DB>(database.appUrl, settings), blocked: () => blocked(owner) };
+  });
+  afterAll(async () => {
+    await own.app.close();
+    await own.owner.close();
+    await client.end();
+    await own.drop();
+  });
+  return () => own;
+}
+
+async function connected({ adminUrl }: TestDatabase): Promise<pg.Client> {
+  const fresh = new pg.Client({ connectionString: adminUrl, types });
+  await fresh.connect();
+  return fresh;
+}
+
+async function blocked({ db }: Pool): Promise<void> {
+  const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  while ((await waiting.execute(db)).rows.length === 0);
 }
 
 // Whose walls stand at the moment on the one connection: changed before a query when another context speaks.

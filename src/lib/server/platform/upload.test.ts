@@ -5,34 +5,27 @@ import { redirect, type Cookies } from '@sveltejs/kit';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
-import { openPool } from './db/connect.ts';
-import type { DB } from './db/types.ts';
 import { RuleBroken } from './errors.ts';
 import { fileStore } from './files.ts';
 import { upload } from './http.ts';
 import { setRuntime } from './runtime.ts';
-import { databaseUrls, KEYS, NOW, useDatabase } from './testing.ts';
+import { KEYS, NOW, useOwnDatabase } from './testing.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
 const folder = mkdtempSync(join(tmpdir(), 'upload-'));
-let app: ReturnType<typeof openPool<DB>>;
 
 beforeAll(() => {
-  app = openPool<DB>(databaseUrls().appUrl, { max: 2, application_name: 'test' });
   setRuntime({
     config: readConfig({ SOTAY_DATA_DIR: folder }),
-    db: app.db,
+    db: own().app.db,
     keys: KEYS,
     log: pino({ level: 'silent' }),
     now: () => NOW,
     root: ''
   });
 });
-afterAll(async () => {
-  await app.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const ONCE = '3f1b9a52-5c1e-4c7e-9a3b-0d2f6c8e7a11';
 const kept = () => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).length;

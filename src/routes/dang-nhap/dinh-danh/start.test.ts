@@ -1,13 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
-import { openPool } from '#platform/db/connect.ts';
-import type { DB } from '#platform/db/types.ts';
 import { setRuntime, type Runtime } from '#platform/runtime.ts';
-import { databaseUrls, NOW, test, useDatabase } from '#platform/testing.ts';
+import { NOW, test, useOwnDatabase } from '#platform/testing.ts';
 import { actions, load } from './+page.server.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
 /** As much of a provider as is asked before the browser is sent to it: where it stands. */
 async function startProvider(): Promise<{ issuer: string; server: Server }> {
@@ -24,15 +22,10 @@ async function startProvider(): Promise<{ issuer: string; server: Server }> {
 
 describe('the way to the outside provider', () => {
   let provider: Awaited<ReturnType<typeof startProvider>>;
-  let pool: ReturnType<typeof openPool<DB>>;
   beforeAll(async () => {
     provider = await startProvider();
-    pool = openPool<DB>(databaseUrls().appUrl, { max: 1, application_name: 'test' });
   });
-  afterAll(async () => {
-    await pool.close();
-    await new Promise((resolve) => provider.server.close(resolve));
-  });
+  afterAll(() => new Promise((resolve) => provider.server.close(resolve)));
 
   const event = (method: 'GET' | 'POST', set = vi.fn()) => {
     const url = new URL('https://so-tay.example.vn/dang-nhap/dinh-danh');
@@ -46,7 +39,7 @@ describe('the way to the outside provider', () => {
   };
   const runtime = (issuer: string) => {
     const identity = { issuer, client_id: 'sotay', client_secret: 'only-for-tests', name: 'định danh' };
-    setRuntime({ db: pool.db, now: () => NOW, config: { identity, mode: 'production' } } as unknown as Runtime);
+    setRuntime({ db: own().app.db, now: () => NOW, config: { identity, mode: 'production' } } as unknown as Runtime);
   };
 
   test('begins by a form: the answer leads on to it and remembers the browser', async () => {
@@ -57,7 +50,7 @@ describe('the way to the outside provider', () => {
     expect(`${address.origin}${address.pathname}`).toBe(`${provider.issuer}/vao`);
     expect(address.searchParams.get('redirect_uri')).toBe('https://so-tay.example.vn/dang-nhap/dinh-danh/ve');
     expect(set).toHaveBeenCalledWith('__Host-dinh_danh', expect.any(String), expect.objectContaining({ httpOnly: true }));
-    const kept = await pool.db.selectFrom('account_challenge').select('kind').execute();
+    const kept = await own().app.db.selectFrom('account_challenge').select('kind').execute();
     expect(kept).toEqual([{ kind: 'identity' }]);
   });
 

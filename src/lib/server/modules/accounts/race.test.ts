@@ -1,13 +1,11 @@
 /** What two people do in the same moment: transactions of their own, as the product has them. */
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
-import { openPool } from '#platform/db/connect.ts';
-import type { DB } from '#platform/db/types.ts';
 import { isLostRace } from '#platform/race.ts';
 import { tokenHash } from '#platform/seal.ts';
-import { databaseUrls, KEYS, NOW, useDatabase } from '#platform/testing.ts';
+import { KEYS, NOW, useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { write } from '#platform/transaction.ts';
 import { activate, presentCard } from './activation.ts';
@@ -15,21 +13,14 @@ import { delegateGrant } from './delegation.ts';
 import { issueAccounts, reprintCards } from './issue.ts';
 import { settled } from './outcome.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
-let owner: ReturnType<typeof openPool<DB>>;
-let app: ReturnType<typeof openPool<DB>>;
+let { owner, app, blocked } = {} as OwnDatabase;
 let units: CastUnits;
 
 beforeAll(async () => {
-  const settings = { max: 4, application_name: 'test', log: () => undefined };
-  owner = openPool<DB>(databaseUrls().adminUrl, settings);
-  app = openPool<DB>(databaseUrls().appUrl, settings);
+  ({ owner, app, blocked } = own());
   units = await owner.db.transaction().execute((tx) => plantUnits(tx));
-});
-afterAll(async () => {
-  await app.close();
-  await owner.close();
 });
 
 const by = <T>(caller: 'system' | null, work: (ctx: Writer) => Promise<T>) => write(app.db, { caller, now: NOW, reference: 'TEST' }, work);
@@ -45,16 +36,6 @@ async function atOnce<A, B>(first: (ctx: Writer) => Promise<A>, second: () => Pr
     await blocked();
     return { one, two };
   }).then(async ({ one, two }) => ({ one, two: await two }));
-}
-
-/** Until one transaction waits for another. */
-async function blocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      owner.db
-    );
-    if (rows.length > 0) return;
-  }
 }
 
 async function waitingAccount(): Promise<{ id: string; code: string }> {

@@ -5,18 +5,17 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'kysely';
 import pino from 'pino';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
-import { openPool, type Database } from '#platform/db/connect.ts';
+import type { Database } from '#platform/db/connect.ts';
 import type { DB } from '#platform/db/types.ts';
 import { diskFiles } from '#platform/files.ts';
 import { workOnce } from '#platform/jobs.ts';
 import type { Role } from '#platform/permissions.ts';
 import { tokenHash } from '#platform/seal.ts';
-import { databaseUrls, KEYS, NOW, useDatabase } from '#platform/testing.ts';
+import { KEYS, NOW, useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
 import { runImport } from './import-apply.ts';
 import { checkImport } from './import-check.ts';
@@ -58,12 +57,12 @@ export interface Stage {
 
 /** Gives the test file a stage: the cast's units, committed. */
 export function useStage(): () => Stage {
-  useDatabase();
+  const own = useOwnDatabase();
   let stage: Stage;
   let folder: string;
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'import-'));
-    stage = await makeStage(folder);
+    stage = await makeStage(own(), folder);
   });
   afterEach(async () => {
     const tables = [
@@ -83,18 +82,11 @@ export function useStage(): () => Stage {
       `set session_replication_role = replica; ${tables.map((table) => `delete from ${table};`).join(' ')} reset session_replication_role`
     );
   });
-  afterAll(async () => {
-    await stage.app.close();
-    await stage.owner.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
   return () => stage;
 }
 
-async function makeStage(folder: string): Promise<Stage> {
-  const urls = databaseUrls();
-  const owner = openPool<DB>(urls.adminUrl, { max: 2, application_name: 'test' });
-  const app = openPool<DB>(urls.appUrl, { max: 4, application_name: 'test' });
+async function makeStage({ owner, app, blocked }: OwnDatabase, folder: string): Promise<Stage> {
   const units = await owner.db.transaction().execute((tx) => plantUnits(tx));
   const files = diskFiles(folder);
   const log = pino({ level: 'silent' });
@@ -146,7 +138,7 @@ async function makeStage(folder: string): Promise<Stage> {
       by(first.who, async (ctx) => {
         await first.act(ctx);
         other = ending(by(second.who, second.act));
-        await Promise.race([blocked(owner), other]);
+        await Promise.race([blocked(), other]);
       })
     );
     return { first: one, second: await other };
@@ -198,14 +190,4 @@ function ending(command: Promise<unknown>): Promise<string> {
     () => 'done',
     (problem: Error) => problem.message
   );
-}
-
-/** Until somebody waits for a lock. */
-async function blocked(owner: Database<DB>): Promise<void> {
-  for (let waits = false; !waits;) {
-    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      owner.db
-    );
-    waits = rows.length > 0;
-  }
 }

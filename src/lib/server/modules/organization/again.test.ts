@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sql } from 'kysely';
+import { beforeAll, expect, test } from 'vitest';
 import { plantMember, plantUnits, type CastUnits } from '#test/cast.ts';
-import { openPool } from '#platform/db/connect.ts';
-import type { DB } from '#platform/db/types.ts';
 import { againWhenMoved } from '#platform/race.ts';
-import { databaseUrls, useDatabase } from '#platform/testing.ts';
+import { useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
 import { endPower, moveUnit } from './index.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
-let owner: ReturnType<typeof openPool<DB>>;
-let app: ReturnType<typeof openPool<DB>>;
+let { owner, app, blocked } = {} as OwnDatabase;
 let units: CastUnits;
 
 beforeAll(async () => {
-  const settings = { max: 4, application_name: 'test', log: () => undefined };
-  owner = openPool<DB>(databaseUrls().adminUrl, settings);
-  app = openPool<DB>(databaseUrls().appUrl, settings);
+  ({ owner, app, blocked } = own());
   units = await owner.db.transaction().execute((tx) => plantUnits(tx));
-});
-afterAll(async () => {
-  await app.close();
-  await owner.close();
 });
 
 test('a member attached to a unit while it moves is attached at its new position', async () => {
@@ -80,13 +70,3 @@ test('the second end of a power does not overwrite the first', async () => {
   expect(await second).toMatchObject({ code: 'organization.power_ended' });
   expect(await owner.db.selectFrom('org_power').select('to_on').where('id', '=', id).execute()).toEqual([{ to_on: '2026-03-01' }]);
 });
-
-/** Until one transaction waits for another. */
-async function blocked(): Promise<void> {
-  for (;;) {
-    const { rows } = await sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(
-      owner.db
-    );
-    if (rows.length > 0) return;
-  }
-}

@@ -1,29 +1,20 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { plantUnits, type CastUnits } from '#test/cast.ts';
 import type { Writer } from '#platform/context.ts';
-import { openPool } from '#platform/db/connect.ts';
-import type { DB } from '#platform/db/types.ts';
 import { workOnce } from '#platform/jobs.ts';
-import { databaseUrls, useDatabase } from '#platform/testing.ts';
+import { useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
 import { closeUnit, moveUnit, organizationJobs, renameUnit } from './index.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
-const silent = { max: 2, application_name: 'test', log: () => undefined };
-let owner: ReturnType<typeof openPool<DB>>;
-let app: ReturnType<typeof openPool<DB>>;
+let { owner, app } = {} as OwnDatabase;
 let units: CastUnits;
 
 beforeAll(async () => {
-  owner = openPool<DB>(databaseUrls().ownerUrl, silent);
-  app = openPool<DB>(databaseUrls().appUrl, silent);
+  ({ owner, app } = own());
   units = await owner.db.transaction().execute((tx) => plantUnits(tx));
-});
-afterAll(async () => {
-  await app.close();
-  await owner.close();
 });
 
 const onDay = <T>(day: string, work: (ctx: Writer) => Promise<T>) =>

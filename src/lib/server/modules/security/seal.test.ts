@@ -1,28 +1,25 @@
 import pg from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { openPool, type Database } from '#platform/db/connect.ts';
-import type { DB } from '#platform/db/types.ts';
 import { workOnce } from '#platform/jobs.ts';
-import { databaseUrls, NOW, test, useDatabase } from '#platform/testing.ts';
+import { NOW, test, useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { securityJobs } from './jobs.ts';
 import { verifyAudit } from './seal.ts';
 
-useDatabase();
+const own = useOwnDatabase();
 
-let app: Database<DB>;
+let { app } = {} as OwnDatabase;
 let owner: pg.Client;
 let clients: pg.Client[];
 
 beforeEach(async () => {
-  app = openPool<DB>(databaseUrls().appUrl, { max: 3, application_name: 'test' });
+  ({ app } = own());
   clients = [];
-  owner = await connect(databaseUrls().ownerUrl);
+  owner = await connect(own().ownerUrl);
   await owner.query('truncate audit_entry, audit_seal restart identity cascade');
 });
 afterEach(async () => {
   for (const client of clients) await client.end();
-  await app.close();
 });
 
 async function connect(url: string): Promise<pg.Client> {
@@ -57,7 +54,7 @@ describe('the sealed log', () => {
 
   test('cannot be changed or emptied by the application', async () => {
     await threeSeals();
-    const writer = await connect(databaseUrls().appUrl);
+    const writer = await connect(own().appUrl);
     for (const attack of [
       `update audit_entry set subject = 'x'`,
       'delete from audit_entry',
@@ -105,11 +102,7 @@ describe('the sealed log', () => {
 
 describe('sealing', () => {
   test('keeps no writer waiting, and is not kept waiting by one', async () => {
-    const [sealer, writer, slow] = [
-      await connect(databaseUrls().ownerUrl),
-      await connect(databaseUrls().appUrl),
-      await connect(databaseUrls().appUrl)
-    ];
+    const [sealer, writer, slow] = [await connect(own().ownerUrl), await connect(own().appUrl), await connect(own().appUrl)];
     await write(writer, '1');
     await slow.query('begin');
     await write(slow, 'slow');
@@ -128,7 +121,7 @@ describe('sealing', () => {
   });
 
   test('takes every entry exactly once, also those committed out of the order of their ids', async () => {
-    const [first, second] = [await connect(databaseUrls().appUrl), await connect(databaseUrls().appUrl)];
+    const [first, second] = [await connect(own().appUrl), await connect(own().appUrl)];
     await first.query('begin');
     await write(first, 'early id, late commit');
     await write(second, 'late id, early commit');
@@ -143,7 +136,7 @@ describe('sealing', () => {
 
   test('of two at once one does the work', async () => {
     await write(owner, '1');
-    const [one, two] = [await connect(databaseUrls().appUrl), await connect(databaseUrls().appUrl)];
+    const [one, two] = [await connect(own().appUrl), await connect(own().appUrl)];
     await one.query('begin');
     await one.query('select app.audit_seal()');
     expect((await two.query('select app.audit_seal() as n')).rows).toEqual([{ n: 0 }]);
