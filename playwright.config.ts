@@ -9,6 +9,9 @@ const launch = await chromium();
 /** A product that already runs, for who writes these tests; without it each run starts its own. */
 const running = process.env.SOTAY_E2E_URL;
 
+/** Specs that ask for a product of their own (own-product.ts). */
+const OWN = /addresses|again|ended|hidden|identity|life|outage/;
+
 /** The built product, in demo mode with a fresh database, in a real browser: phone, desktop, and without JavaScript. */
 export default defineConfig({
   testDir: 'test/e2e',
@@ -30,8 +33,9 @@ export default defineConfig({
     serviceWorkers: 'block' // what it fetches would be counted twice; offline.spec.ts lets it in
   },
   projects: [
+    { name: 'own product', use: { viewport: { width: 1280, height: 900 } }, testMatch: OWN, workers: 1 }, // started once for them all
     { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, testMatch: /screens|forms|weight/ },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: /forms|screens|weight/ },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: [OWN, /forms|screens|weight/] },
     { name: 'no-script', use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, testMatch: /forms/ }
   ],
   webServer: running

@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+
+/** Axe as a script, for who puts it into every page of a test beforehand. */
+export const AXE = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core');
 
 /** Every rule of WCAG 2.2 A and AA and the good habits; a third of the time, as what passes is not described. */
 const QUICK = {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from './people.ts';
 import { elsewhere, isOfRoute, pageRoutes, screens, type Screen, type Tools } from './screen-list.ts';
-import { axeProblems, colourProblems, LOOKS, outlineProblems, overflowProblems, refusedProblems } from './screen.ts';
+import { AXE, axeProblems, colourProblems, LOOKS, outlineProblems, overflowProblems, refusedProblems } from './screen.ts';
 
 const DESK = { width: 1280, height: 900 };
 const PHONE = 390;
@@ -89,6 +89,7 @@ test('every page of the site is on the list', () => {
 for (const { name, login, list } of inParts(screens)) {
   test(`screens of ${name}`, async ({ as, caller, page: stranger }) => {
     const page = login ? await as(login) : stranger;
+    await page.addInitScript({ path: AXE }); // sent once, not to each page
     await page.setViewportSize(DESK);
     await page.emulateMedia({ reducedMotion: 'reduce' }); // a colour is what it is, not what it is turning into
     const wrong: string[] = [];

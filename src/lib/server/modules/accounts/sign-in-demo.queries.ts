@@ -14,11 +14,14 @@ export async function listDemoPeople(
 ): Promise<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }[]> {
   const system = await asSystem(ctx);
   const { rows } = await sql<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }>`
-    select * from (
-      select distinct on (g.role) a.id as account_id, a.name, g.role, u.name as unit_name
-      from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
-      where g.state = 'active' and g.delegated_from is null and a.state = 'active' and app.grant_live(g, ${dayOf(ctx.now)}::date)
-      order by g.role, g.id) held
+    (select held.account_id, held.name, r.role, held.unit_name
+     from access_role r cross join lateral (
+       select a.id as account_id, a.name, u.name as unit_name
+       from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
+       where g.role = r.role and g.state = 'active' and g.delegated_from is null and a.state = 'active'
+         and app.grant_live(g, ${dayOf(ctx.now)}::date)
+       order by g.id limit 1) held
+     order by r.role)
     union all
     (select a.id, a.name, 'member', u.name
      from account a join member m on m.id = a.member_id join org_unit u on u.id = m.unit_id
