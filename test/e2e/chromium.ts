@@ -32,7 +32,8 @@ export async function chromium(): Promise<Launch> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
-      '--font-render-hinting=none'
+      '--font-render-hinting=none',
+      '--js-flags=--always-sparkplug' // every page runs all of axe once: compiled at once, a tenth faster than interpreted first
     ],
     env: { ...(process.env as Record<string, string>), LD_LIBRARY_PATH: known ? `${known}:${libraries}` : libraries }
   };

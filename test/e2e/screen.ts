@@ -47,8 +47,8 @@ export async function overflowProblems(page: Page, widths: number[]): Promise<st
         document.documentElement.dataset.text = size;
         const room = document.documentElement.clientWidth;
         const cut = [...document.body.querySelectorAll<HTMLElement>('*')].find((e) => {
-          if (e.matches('input, textarea, select, table, thead, .visually-hidden') || !e.checkVisibility()) return false;
           if (e.scrollWidth <= e.clientWidth + 1 && e.scrollHeight <= e.clientHeight + 1) return false;
+          if (e.matches('input, textarea, select, table, thead, .visually-hidden') || !e.checkVisibility()) return false;
           const { overflowX, overflowY, clipPath, position, display } = getComputedStyle(e);
           if (display === 'inline' || (clipPath !== 'none' && position === 'absolute')) return false;
           return (

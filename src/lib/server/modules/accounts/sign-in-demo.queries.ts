@@ -16,11 +16,12 @@ export async function listDemoPeople(
   const { rows } = await sql<{ account_id: string; name: string; role: Role | 'member'; unit_name: string }>`
     (select held.account_id, held.name, r.role, held.unit_name
      from access_role r cross join lateral (
-       select a.id as account_id, a.name, u.name as unit_name
-       from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
-       where g.role = r.role and g.state = 'active' and g.delegated_from is null and a.state = 'active'
-         and app.grant_live(g, ${dayOf(ctx.now)}::date)
-       order by g.id limit 1) held
+       select g.account_id, g.name, g.unit_name
+       from (select g as held, a.id as account_id, a.name, u.name as unit_name
+             from account_grant g join account a on a.id = g.account_id join org_unit u on u.id = g.unit_id
+             where g.role = r.role and g.state = 'active' and g.delegated_from is null and a.state = 'active'
+             order by g.id offset 0) g -- whether a grant is live is asked one by one, until the first
+       where app.grant_live(g.held, ${dayOf(ctx.now)}::date) limit 1) held
      order by r.role)
     union all
     (select a.id, a.name, 'member', u.name

@@ -12,6 +12,7 @@ import { settled } from './outcome.ts';
 import { hashPassword } from './password.ts';
 import { signIn } from './sign-in.ts';
 
+vi.hoisted(() => vi.resetModules()); // another file of this worker may have loaded the real one
 vi.mock('@node-rs/argon2', async (original) => {
   const real = await original<typeof import('@node-rs/argon2')>();
   return { ...real, verify: vi.fn(real.verify) };
