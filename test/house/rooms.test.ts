@@ -89,7 +89,7 @@ function stringsOf(path: string, text: string): string[] {
   return found;
 }
 
-/** Exported functions of the front doors whose first parameter is a Writer, and whether they reach `audit(`. */
+/** Exported functions of the front doors whose first parameter is a Writer, and whether they reach `audit(` or `auditEntry(`. */
 function commands(): { name: string; audits: boolean }[] {
   const bodies = new Map<string, { exported: boolean; writer: boolean; text: string }>();
   const fronts = new Map(rooms().map((room) => [room, sources.find(({ path }) => path.endsWith(`modules/${room}/index.ts`))?.text ?? '']));
@@ -109,7 +109,7 @@ function commands(): { name: string; audits: boolean }[] {
     const body = bodies.get(key);
     if (!body || seen.has(key)) return false;
     seen.add(key);
-    if (/\baudit\(/.test(body.text)) return true;
+    if (/\baudit(Entry)?\(/.test(body.text)) return true;
     return [...body.text.matchAll(/\b([a-z][A-Za-z]+)\(/g)].some(([, called]) =>
       [...bodies.keys()].some((other) => other.endsWith(`.${called}`) && audits(other, seen))
     );

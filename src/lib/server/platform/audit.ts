@@ -1,5 +1,5 @@
 import type { AuditAction } from '#text/audit.ts';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Writer } from './context.ts';
 import type { JsonObject } from './db/types.ts';
 
@@ -19,22 +19,15 @@ export interface AuditFacts {
 
 /** Writes one line of the audit log, in the transaction of the act itself. The last statement of every command. */
 export async function audit(ctx: Writer, action: AuditAction, facts: AuditFacts = {}): Promise<void> {
-  const unit = facts.unit ?? (await unitOf(ctx));
-  await ctx.db
-    .insertInto('audit_entry')
-    .values({
-      account_id: ctx.actor.account_id,
-      on_behalf_of: ctx.door.grant?.on_behalf_of ?? null,
-      grant_id: ctx.door.grant?.id ?? null,
-      action,
-      subject: facts.subject ?? '',
-      member_id: facts.member ?? null,
-      unit_id: unit,
-      unit_pos: unit ? sql<number>`(select lft from org_unit where id = ${unit})` : null,
-      detail: JSON.stringify(facts.detail ?? {}),
-      reference: ctx.reference
-    })
-    .execute();
+  await sql`select ${auditEntry(ctx, action, { ...facts, unit: facts.unit ?? (await unitOf(ctx)) ?? undefined })}`.execute(ctx.db);
+}
+
+/** The same line as a part of the act's own statement, for an act that comes in rushes: written when it is selected. */
+export function auditEntry(ctx: Writer, action: AuditAction, facts: AuditFacts): RawBuilder<void> {
+  const { account_id } = ctx.actor;
+  const { grant } = ctx.door;
+  return sql`app.write_audit(${account_id}, ${grant?.on_behalf_of ?? null}, ${grant?.id ?? null}, ${action}, ${facts.subject ?? ''},
+                             ${facts.member ?? null}, ${facts.unit ?? null}, ${JSON.stringify(facts.detail ?? {})}, ${ctx.reference})`;
 }
 
 /** The actor's home unit; of an account without a member its own; null of the system. */

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import { NOBODY, type Reader, type Writer } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -46,12 +46,20 @@ export async function createSession(ctx: Writer, account_id: string, wish: Sessi
   return beginSession(ctx, { id: account_id, roles: await liveRoles(ctx, account_id) }, wish);
 }
 
-/** The same for an account whose roles of today are known. */
-export async function beginSession(ctx: Writer, account: { id: string; roles: readonly Role[] }, wish: SessionWish): Promise<Signed> {
-  const { idle_seconds, expires_at } = await lifetime(ctx, strictest(account.roles), wish.remember ?? false);
+/** Who begins a session: the account, its roles of today, and the figures it lives by if they are known already. */
+export interface Beginner {
+  id: string;
+  roles: readonly Role[];
+  figures?: SessionFigures;
+}
+
+/** The same for an account whose roles of today are known. `entry` is written in the same statement. */
+export async function beginSession(ctx: Writer, account: Beginner, wish: SessionWish, entry?: RawBuilder<void>): Promise<Signed> {
+  const figures = account.figures ?? (await sessionFigures(ctx));
+  const { idle_seconds, expires_at } = lifetime(ctx.now, strictest(account.roles), wish.remember ?? false, figures);
   const token = newToken();
   await sql`select app.begin_session(${account.id}, ${tokenHash(token)}, ${wish.device ?? ''}, ${idle_seconds}, ${expires_at},
-                                     ${wish.second_factor ? ctx.now : null}, ${ctx.now})`.execute(ctx.db);
+                                     ${wish.second_factor ? ctx.now : null}, ${ctx.now})${entry ? sql`, ${entry}` : sql``}`.execute(ctx.db);
   return { token, days: cookieDays(ctx.now, expires_at) };
 }
 
@@ -63,7 +71,7 @@ export async function renewSession(ctx: Writer, { second_factor = false } = {}):
   const { account_id, session } = ctx.actor;
   if (account_id === null || session === null) throw new NotFound('no session');
   const kind = strictest(await liveRoles(ctx, account_id));
-  const limit = await lifetime(ctx, kind, kind === 'member');
+  const limit = lifetime(ctx.now, kind, kind === 'member', await sessionFigures(ctx));
   const token = newToken();
   const { expires_at } = await ctx.db
     .updateTable('account_session')
@@ -84,7 +92,7 @@ export async function renewSession(ctx: Writer, { second_factor = false } = {}):
 export async function limitSessions(ctx: Writer, account_id: string): Promise<void> {
   const kind = strictest(await liveRoles(ctx, account_id));
   if (kind === 'member') return;
-  const limit = await lifetime(ctx, kind, false);
+  const limit = lifetime(ctx.now, kind, false, await sessionFigures(ctx));
   await ctx.db
     .updateTable('account_session')
     .set({
@@ -156,15 +164,27 @@ function strictest(roles: readonly Role[]): SessionKind {
   return (['administrator', 'staff'] as const).find((kind) => kinds.includes(kind)) ?? 'member';
 }
 
-async function lifetime(ctx: Reader, kind: SessionKind, remember: boolean): Promise<{ idle_seconds: number; expires_at: Date }> {
+/** The figures of the rules a session lives by: `accounts.` and these names. */
+export interface SessionFigures {
+  member_idle_days: number;
+  staff_session_hours: number;
+  administrator_idle_minutes: number;
+}
+
+async function sessionFigures(ctx: Reader): Promise<SessionFigures> {
   const today = dayOf(ctx.now);
-  if (kind === 'member' && remember) {
-    const idle_seconds = (await ruleValue(ctx, 'accounts.member_idle_days', today)) * DAY;
-    return { idle_seconds, expires_at: addSeconds(ctx.now, LONGEST_DAYS * DAY) };
-  }
-  const whole = (await ruleValue(ctx, 'accounts.staff_session_hours', today)) * HOUR;
-  const idle_seconds = kind === 'administrator' ? (await ruleValue(ctx, 'accounts.administrator_idle_minutes', today)) * 60 : whole;
-  return { idle_seconds, expires_at: addSeconds(ctx.now, whole) };
+  return {
+    member_idle_days: await ruleValue(ctx, 'accounts.member_idle_days', today),
+    staff_session_hours: await ruleValue(ctx, 'accounts.staff_session_hours', today),
+    administrator_idle_minutes: await ruleValue(ctx, 'accounts.administrator_idle_minutes', today)
+  };
+}
+
+function lifetime(now: Date, kind: SessionKind, remember: boolean, figures: SessionFigures): { idle_seconds: number; expires_at: Date } {
+  if (kind === 'member' && remember)
+    return { idle_seconds: figures.member_idle_days * DAY, expires_at: addSeconds(now, LONGEST_DAYS * DAY) };
+  const whole = figures.staff_session_hours * HOUR;
+  return { idle_seconds: kind === 'administrator' ? figures.administrator_idle_minutes * 60 : whole, expires_at: addSeconds(now, whole) };
 }
 
 // A session of more than a day is one to be remembered; shorter ones leave with the browser.

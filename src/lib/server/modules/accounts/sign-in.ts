@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
-import { audit } from '#platform/audit.ts';
+import { audit, auditEntry } from '#platform/audit.ts';
 import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
-import type { Role } from '#platform/permissions.ts';
 import type { Keys } from '#platform/seal.ts';
 import { addSeconds } from '#platform/time.ts';
 import { atLogin, atLoginFrom, countFailure, crowdWait, forgetFailures, fromSource, slowDown } from './lock-out.ts';
 import type { Outcome } from './outcome.ts';
 import { verifyPassword } from './password.ts';
-import { asOwner, asSystem, beginSession, type SessionWish, type Signed } from './session.ts';
+import { asOwner, asSystem, beginSession, type Beginner, type SessionWish, type Signed } from './session.ts';
 
 /** What someone brings to the door. `address` is where the request comes from. */
 export interface SignIn extends SessionWish {
@@ -17,9 +16,8 @@ export interface SignIn extends SessionWish {
   address: string;
 }
 
-/** An account as the door sees it: what app.knock() gives (db/migrations/0041_knock_from_here.sql). */
-interface AtTheDoor {
-  id: string;
+/** An account as the door sees it: what app.knock() gives (db/migrations/0092_sign_in_trips.sql). `failures`: if this is one. */
+interface AtTheDoor extends Beginner {
   name: string;
   member_id: string | null;
   unit_id: string | null;
@@ -27,12 +25,11 @@ interface AtTheDoor {
   left: boolean | null;
   password_hash: string | null;
   failures: number;
-  roles: Role[];
 }
 
 /**
- * Signs someone in by login name and password. The failure is counted before the password is looked at and forgotten when
- * it is right, so that parallel guesses wait for one another. Waits belong to a login name and a source: who guesses from
+ * Signs someone in by login name and password. The account is locked before the password is looked at, so that parallel
+ * guesses wait for one another. Waits belong to a login name and a source: who guesses from
  * elsewhere does not keep the person out. An unknown name is counted, hashed and answered like a known
  * one; during a wait no password is looked at. Refusals: `accounts.wrong_login`, `accounts.slow_down`, and only for the
  * right password `accounts.locked` or `accounts.not_active`.
@@ -62,15 +59,11 @@ export async function signIn(ctx: Writer, keys: Keys, input: SignIn): Promise<Ou
 /** Begins the session of an account that has shown who it is, and writes it down. */
 export async function comeIn(
   ctx: Writer,
-  account: Pick<AtTheDoor, 'id' | 'name' | 'member_id' | 'unit_id' | 'roles'>,
+  account: Beginner & Pick<AtTheDoor, 'name' | 'member_id' | 'unit_id'>,
   wish: SessionWish & { by?: string }
 ): Promise<Signed> {
-  const signed = await beginSession(ctx, account, wish);
-  await audit(asOwner(ctx, account), 'accounts.signed_in', {
-    ...aboutHim(account),
-    detail: { device: wish.device ?? '', by: wish.by ?? 'password' }
-  });
-  return signed;
+  const detail = { device: wish.device ?? '', by: wish.by ?? 'password' };
+  return beginSession(ctx, account, wish, auditEntry(asOwner(ctx, account), 'accounts.signed_in', { ...aboutHim(account), detail }));
 }
 
 /** The facts of an audit entry about an account. */
@@ -87,7 +80,11 @@ async function enter(ctx: Writer, account: AtTheDoor, wish: SignIn): Promise<Out
 /** Writes a wrong password down, sets the wait that follows from it and gives its sentence, if there is one. */
 async function refuse(ctx: Writer, account: AtTheDoor): Promise<RuleBroken | null> {
   const retry_at = addSeconds(ctx.now, crowdWait(account.failures));
-  await ctx.db.updateTable('account').set({ retry_at }).where('id', '=', account.id).execute();
+  await ctx.db
+    .updateTable('account')
+    .set({ failures: account.failures, failed_at: ctx.now, retry_at })
+    .where('id', '=', account.id)
+    .execute();
   await audit(ctx, 'accounts.sign_in_refused', { ...aboutHim(account), detail: { failures: account.failures } });
   return slowDown(ctx.now, retry_at);
 }
