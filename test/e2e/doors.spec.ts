@@ -29,6 +29,19 @@ test('who guesses waits; the administrator opens the door again', async ({ as, p
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Chào đồng chí Ngô Quang Hải');
 });
 
+test('back over a form that was refused asks for the page and does not send it again', async ({ page }) => {
+  await enter(page, 'chiuy', 'gi cung duoc');
+  await expect(page.getByText('Tên đăng nhập hoặc mật khẩu chưa đúng.').first()).toBeVisible();
+  await page.getByLabel('Mật khẩu', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Chào đồng chí');
+  const sent: string[] = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+  await page.goBack();
+  await expect(page.getByRole('heading', { level: 1 }), 'who is in is led home').toContainText('Chào đồng chí');
+  expect(sent[0]).toBe('GET /dang-nhap');
+});
+
 test('an unknown name is answered like a wrong password', async ({ page }) => {
   await enter(page, 'khong.co.ten.nay', 'gi cung duoc');
   const unknown = await page.getByRole('main').innerText();
