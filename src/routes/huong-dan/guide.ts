@@ -9,7 +9,17 @@ export interface GuidePage {
 }
 
 /** The pages in the order of a person's way: everyone first, then office by office. */
-const ORDER = ['dang-vien', 'bi-thu-chi-bo', 'can-bo-nghiep-vu', 'can-bo-to-chuc', 'quan-tri-don-vi', 'quan-tri-he-thong'];
+const ORDER = [
+  'dang-vien',
+  'bi-thu-chi-bo',
+  'can-bo-nghiep-vu',
+  'can-bo-to-chuc',
+  'can-bo-thanh-pho',
+  'can-bo-kiem-tra',
+  'tuyen-giao-van-phong',
+  'quan-tri-don-vi',
+  'quan-tri-he-thong'
+];
 
 const files = import.meta.glob<string>('../../../docs/huong-dan/*.md', { query: '?raw', import: 'default', eager: true });
 
