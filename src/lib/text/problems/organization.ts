@@ -6,7 +6,7 @@ export const organization = {
   'organization.below_itself': 'Không thể chuyển một đơn vị vào dưới chính nó. Mời chọn đơn vị cấp trên khác.',
   'organization.same_parent': 'Đơn vị đã trực thuộc đơn vị này. Mời chọn đơn vị cấp trên khác nếu cần chuyển.',
   'organization.same_name': 'Tên mới giống tên đang dùng nên không có gì để lưu. Mời nhập tên khác.',
-  'organization.name_taken': 'Trực thuộc {parent} đã có tổ chức mang tên này. Mời nhập tên khác để không nhầm hai nơi.',
+  'organization.name_taken': 'Trực thuộc {parent} đã có tổ chức mang tên này. Mời dùng tên khác để không nhầm hai nơi.',
   'organization.closed': 'Đơn vị đã kết thúc hoạt động nên không thay đổi được nữa. Mời chọn đơn vị đang hoạt động.',
   'organization.closed_parent': 'Đơn vị cấp trên đã kết thúc hoạt động vào ngày này. Mời chọn đơn vị đang hoạt động.',
   'organization.has_open_children': 'Còn {count} đơn vị trực thuộc đang hoạt động. Mời chuyển hoặc kết thúc các đơn vị đó trước.',

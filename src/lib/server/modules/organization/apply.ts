@@ -4,6 +4,7 @@ import { RuleBroken } from '#platform/errors.ts';
 import { accessUnit, type Unit } from './access.ts';
 import { applyClass, type Class } from './class.ts';
 import { requireEdge } from './edge.ts';
+import { requireFreeName } from './name.ts';
 import { requireOpenOn, requireOpenParent } from './open.ts';
 import { recordVersion } from './version.ts';
 
@@ -25,7 +26,8 @@ export function applyChange(ctx: Writer, unit: Unit, change: Change): Promise<vo
  * May the unit hang below that parent from that day on?
  *
  * @throws RuleBroken `organization.below_itself` | `organization.same_parent` | `organization.edge_not_allowed` |
- *   `organization.residential_parent` | `organization.closed_parent` | `organization.before_opening` | `organization.after_closing`
+ *   `organization.residential_parent` | `organization.closed_parent` | `organization.before_opening` | `organization.after_closing` |
+ *   `organization.name_taken`
  */
 export async function requireMovable(ctx: Reader, pair: { unit: Unit; parent: Unit }, on: string): Promise<void> {
   const { unit, parent } = pair;
@@ -34,6 +36,7 @@ export async function requireMovable(ctx: Reader, pair: { unit: Unit; parent: Un
   requireOpenOn(unit, on);
   requireOpenParent(parent, on);
   await requireEdge(ctx, { upper: parent, lower: unit }, on);
+  await requireFreeName(ctx, { name: unit.name, parent_id: parent.id, unit_id: unit.id, on, field: 'parent_id' });
 }
 
 /** Finds room for a new or moved unit among its parent's positions; renumbers only as much as needed. */

@@ -5,7 +5,7 @@ import type { Writer } from '#platform/context.ts';
 import { workOnce } from '#platform/jobs.ts';
 import { useOwnDatabase, type OwnDatabase } from '#platform/testing.ts';
 import { write } from '#platform/transaction.ts';
-import { closeUnit, moveUnit, organizationJobs, renameUnit } from './index.ts';
+import { closeUnit, createUnit, moveUnit, organizationJobs, renameUnit } from './index.ts';
 
 const own = useOwnDatabase();
 
@@ -41,6 +41,36 @@ test('decisions are applied on their day, in their order; one that is no longer 
   expect(await names()).toEqual(['Chi bộ Hai', 'Chi bộ 1B', 'Chi bộ Ba']);
   const waiting = await app.db.selectFrom('org_change').select(['unit_id', 'problem']).where('applied_at', 'is', null).execute();
   expect(waiting).toEqual([{ unit_id: units.branch_1b.id, problem: 'organization.closed_parent' }]);
+});
+
+test('a move to where the name was taken meanwhile waits and says why, until the name is free', async () => {
+  const twin = await onDay('2026-05-01', async (ctx) => {
+    await moveUnit(ctx, {
+      unit_id: units.branch_1c.id,
+      parent_id: units.ward_1.id,
+      effective_on: '2026-06-01',
+      decision_number: '21-QĐ/TU'
+    });
+    return createUnit(ctx, {
+      parent_id: units.ward_1.id,
+      kind: 'branch',
+      branch_type: 'attached',
+      name: units.branch_1c.name,
+      unit_code: undefined,
+      opened_on: '2026-05-01',
+      decision_number: '22-QĐ/TU'
+    });
+  });
+  const change = () =>
+    app.db.selectFrom('org_change').select(['applied_at', 'problem']).where('unit_id', '=', units.branch_1c.id).executeTakeFirstOrThrow();
+  await runOn('2026-06-01T00:10:00+07:00');
+  expect(await change()).toEqual({ applied_at: null, problem: 'organization.name_taken' });
+
+  await onDay('2026-06-01', (ctx) =>
+    renameUnit(ctx, { unit_id: twin, name: 'Chi bộ Khác', effective_on: '2026-06-01', decision_number: '23-QĐ/TU' })
+  );
+  await runOn('2026-06-01T00:30:00+07:00');
+  expect(await change()).toEqual({ applied_at: expect.any(Date) as Date, problem: '' });
 });
 
 async function names(): Promise<string[]> {

@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
-import type { Writer } from '#platform/context.ts';
+import type { Reader } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 
-/** A name wanted below a unit from a day on; `unit_id`: who bears it already is asked about. */
+/** A name wanted below a unit from a day on; `unit_id`: who bears it already is asked about; `field`: where the form says so. */
 interface WantedName {
   name: string;
   parent_id: string | null;
   unit_id?: string;
   on: string;
+  field?: 'name' | 'parent_id';
 }
 
 /**
@@ -16,7 +17,7 @@ interface WantedName {
  *
  * @throws RuleBroken `organization.name_taken`
  */
-export async function requireFreeName(ctx: Writer, { name, parent_id, unit_id, on }: WantedName): Promise<void> {
+export async function requireFreeName(ctx: Reader, { name, parent_id, unit_id, on, field = 'name' }: WantedName): Promise<void> {
   const twin = await ctx.db
     .selectFrom('org_unit as u')
     .leftJoin('org_unit as p', 'p.id', 'u.parent_id')
@@ -29,5 +30,5 @@ export async function requireFreeName(ctx: Writer, { name, parent_id, unit_id, o
     )
     .limit(1)
     .executeTakeFirst();
-  if (twin) throw new RuleBroken('organization.name_taken', 'name', { parent: twin.parent ?? '' });
+  if (twin) throw new RuleBroken('organization.name_taken', field, { parent: twin.parent ?? '' });
 }

@@ -226,6 +226,21 @@ describe('a move', () => {
     await expect(move(units.city.id, units.ward_1.id)).rejects.toThrow('organization.root_stays');
   });
 
+  test('is refused to where an open unit bears the same name, and free again when that one is closed', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const twin = await createUnit(officer, founded(units.ward_2.id, { name: 'CHI BỘ 1A' }));
+    const move = () => moveUnit(officer, { unit_id: units.branch_1a.id, parent_id: units.ward_2.id, ...decision });
+    await expect(move()).rejects.toMatchObject({
+      code: 'organization.name_taken',
+      field: 'parent_id',
+      values: { parent: 'Đảng bộ phường Hai' }
+    });
+    expect((await unitRow(officer, units.branch_1a.id)).parent_id).toBe(units.ward_1.id);
+    await closeUnit(officer, { unit_id: twin, ...decision });
+    await expect(move()).resolves.toBeDefined();
+  });
+
   test('that the rules no longer allow on its day stays waiting', async ({ tx, as, asSystem }) => {
     const units = await plantUnits(tx);
     const officer = await as(city(units));

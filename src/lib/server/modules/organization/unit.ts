@@ -33,7 +33,7 @@ export async function renameUnit(ctx: Writer, input: z.output<typeof renameUnitF
  * @throws NotFound | Forbidden a unit is unknown, or the actor may not change the place it leaves or the one it comes to
  * @throws RuleBroken `organization.root_stays` | `organization.below_itself` | `organization.same_parent` | `organization.edge_not_allowed` |
  *   `organization.residential_parent` | `organization.closed_parent` | `organization.before_opening` | `organization.before_last_change` |
- *   `organization.after_closing` | `form.stale`
+ *   `organization.after_closing` | `organization.name_taken` | `form.stale`
  */
 export async function moveUnit(ctx: Writer, input: z.output<typeof moveUnitForm>): Promise<string> {
   await lockTree(ctx);
