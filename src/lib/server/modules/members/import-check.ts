@@ -5,10 +5,11 @@ import { readSheet, SheetProblem, type SheetRow } from '#platform/sheets/read.ts
 import { dayOf } from '#platform/time.ts';
 import { areHeadings, columnsOf, HEADING_WITHIN_ROWS, type Columns } from './import-columns.ts';
 import { decideRows, markDoubles } from './import-decide.ts';
+import { orFail } from './import-end.ts';
 import { readRow, type ImportRow, type RowReading } from './import-row.ts';
 import { CHUNK_ROWS, settleRows } from './import-settle.ts';
 import { unitFinder } from './import-units.ts';
-import { auditImport, importOf, orFail, sumUp, type ImportTools, type ImportWork } from './import-work.ts';
+import { auditImport, importOf, sumUp, type ImportTools, type ImportWork } from './import-work.ts';
 
 /** Bytes of a file, and rows of each kind of it. A workbook is kept in memory in part, a text file is not. */
 export const IMPORT_LIMITS = { max_bytes: 104_857_600, csv_rows: 1_000_000, xlsx_rows: 200_000 } as const;

@@ -6,15 +6,21 @@ import { getRuntime } from '#platform/runtime.ts';
 import { addSeconds } from '#platform/time.ts';
 import { runImport } from './import-apply.ts';
 import { checkImport } from './import-check.ts';
+import { endAbandoned } from './import-end.ts';
 
 /** How long the rows of a finished import are kept for its report. */
 const KEPT_SECONDS = 90 * 86_400;
 const DAY_SECONDS = 86_400;
+const QUARTER_SECONDS = 900;
 
-/** Background work of the import: checking a file, writing it, forgetting the rows of old ones. */
+/** Background work of the import: checking a file, writing it, ending those whose check was given up, forgetting the rows of old ones. */
 export const importJobs: Record<string, JobKind> = {
   'members.import_check': { work: (job) => checkImport(job, { keys: getRuntime().keys, files: fileStore() }) },
   'members.import_apply': { work: runImport },
+  'members.import_abandoned': {
+    work: (job) => endAbandoned(job, { keys: getRuntime().keys, files: fileStore() }),
+    every_seconds: QUARTER_SECONDS
+  },
   'members.import_forget': { work: forgetRows, every_seconds: DAY_SECONDS }
 };
 

@@ -1,9 +1,7 @@
 import { sql } from 'kysely';
 import { audit } from '#platform/audit.ts';
 import type { Reader, Writer } from '#platform/context.ts';
-import { RuleBroken } from '#platform/errors.ts';
 import type { FileStore } from '#platform/files.ts';
-import type { Job } from '#platform/jobs.ts';
 import type { Keys } from '#platform/seal.ts';
 import type { ImportScope } from './import-scope.ts';
 
@@ -85,46 +83,4 @@ export async function auditImport(
   for (const [unit, detail] of byUnit) {
     if (unit !== work.unit_id && (detail.create || detail.update)) await audit(doer, action, { subject: work.id, unit, detail });
   }
-}
-
-/**
- * Runs an import's work. What is wrong with the file ends the import with its reason; anything else is tried again by the queue,
- * and noted on the import when the queue gives up.
- */
-export async function orFail(job: Job, tools: ImportTools, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (problem) {
-    const import_id = String(job.payload.import_id);
-    if (problem instanceof RuleBroken) await fail(job, tools, import_id, { code: problem.code, values: problem.values });
-    else if (job.attempts >= LAST_ATTEMPT) await fail(job, tools, import_id, { code: 'members.import_not_read', values: {} });
-    if (!(problem instanceof RuleBroken)) throw problem;
-  }
-}
-
-const LAST_ATTEMPT = 6;
-
-async function fail(
-  job: Job,
-  tools: ImportTools,
-  import_id: string,
-  why: { code: string; values: Record<string, string | number> }
-): Promise<void> {
-  const { file_key } = await job.step(async (ctx) => {
-    await ctx.db
-      .deleteFrom('member_import_row')
-      .where('import_id', '=', import_id)
-      .where(({ exists, selectFrom }) =>
-        exists(selectFrom('member_import').select('id').where('id', '=', import_id).where('state', '=', 'reading'))
-      )
-      .execute();
-    await ctx.db
-      .updateTable('member_import')
-      .set({ state: 'failed', problem: why.code, problem_values: JSON.stringify(why.values) })
-      .where('id', '=', import_id)
-      .where('state', 'in', ['received', 'reading'])
-      .execute();
-    return importOf(ctx, import_id);
-  });
-  await tools.files.remove(file_key);
 }
