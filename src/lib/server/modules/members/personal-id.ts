@@ -20,9 +20,12 @@ export function maskedPersonalId(keys: Keys, sealed: Buffer | null): string | nu
   return sealed && maskPersonalId(unseal(keys, sealed));
 }
 
-/** Text that could not be read, without any number long enough to be a personal ID: those become `…`. Shorter numbers stay. */
+/**
+ * Text that could not be read, without any number long enough to be a personal ID, however its groups are parted (spaces, dots, slashes,
+ * dashes of every length, a minus): those become `…`. Shorter numbers stay.
+ */
 export function hideLongNumbers(text: string): string {
-  return text.replace(/(?:\d[\s./-]*){9,}/g, '…');
+  return text.replace(/(?:\d[\s./\p{Pd}\u2212]*){9,}/gu, '…');
 }
 
 /** 12 digits with all but the last three hidden. */
