@@ -38,7 +38,8 @@ export const accounts = {
   'accounts.receiver_not_active':
     'Tài khoản của người nhận chưa được kích hoạt hoặc đang khóa. Mời đợi người nhận đăng nhập được rồi xác nhận.',
   'accounts.delegation_too_long': 'Ủy quyền dài nhất {days} ngày. Mời chọn ngày kết thúc sớm hơn.',
-  'accounts.not_of_branch': 'Vai trò của chi bộ chỉ ủy quyền cho đảng viên của chính chi bộ ấy. Mời chọn đồng chí khác.',
+  'accounts.not_of_branch':
+    'Chỉ ủy quyền cho đảng viên chính thức, không bị đình chỉ sinh hoạt; vai trò của chi bộ thì cho đảng viên của chính chi bộ ấy. Mời chọn đồng chí khác.',
   'accounts.delegation_again': 'Quyền được ủy quyền không ủy quyền tiếp được. Mời đề nghị người có quyền thực hiện.',
   'accounts.last_administrator': 'Đây là người quản trị cuối cùng của {unit}. Mời phân quyền quản trị cho người khác trước.',
   'accounts.identity_not_linked':

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest';
-import { plantMember, plantUnits, type CastUnit } from '#test/cast.ts';
+import { plantMember, plantUnits, type CastUnit, type MemberWish } from '#test/cast.ts';
 import { listOwnUnits } from '#organization';
 import type { Writer } from '#platform/context.ts';
 import { roleHas, ROLES, type Role } from '#platform/permissions.ts';
@@ -119,6 +119,42 @@ describe('a delegation', () => {
     await tx.updateTable('account_grant').set({ to_on: '2026-03-05' }).where('id', '=', wish.grant_id).execute();
     await expect(delegateGrant(admin, wish)).rejects.toThrow('accounts.grant_above');
     await expect(delegateGrant(admin, { ...wish, to_on: '2026-03-05', unit_id: units.school_1.id })).resolves.toBeDefined();
+  });
+
+  test('goes to no member on probation, suspended or gone, whoever lends; to staff who are no members it does', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const grant_id = admin.actor.grants[0]?.id ?? '';
+    const accountOf = async (facts: Pick<MemberWish, 'membership_status' | 'activity_status' | 'official_on'>) => {
+      const member_id = await plantMember(tx, units.branch_1a);
+      const { account_id } = (await as({ member_id })).actor;
+      await tx.updateTable('member').set(facts).where('id', '=', member_id).execute();
+      return account_id ?? '';
+    };
+    const wrong = [
+      await accountOf({ membership_status: 'probationary', official_on: null }),
+      await accountOf({ activity_status: 'suspended' }),
+      await accountOf({ membership_status: 'left' })
+    ];
+    for (const account_id of wrong) {
+      await expect(delegateGrant(admin, { grant_id, account_id, ...WEEK })).rejects.toMatchObject({ code: 'accounts.not_of_branch' });
+      const slip = { account_id, unit_id: units.ward_1.id, role: 'unit_administrator', reach: 'subtree', basis: 'delegation' } as const;
+      const days = { from_on: WEEK.from_on, to_on: WEEK.to_on, delegated_from: grant_id };
+      const by = { state: 'proposed', proposed_by: admin.actor.account_id, proposed_at: NOW } as const;
+      const wall = admin.db
+        .insertInto('account_grant')
+        .values({ ...slip, ...days, ...by })
+        .execute();
+      await expect(wall).rejects.toThrow('row-level security');
+    }
+    const exempt = await accountOf({ activity_status: 'exempt' });
+    await expect(delegateGrant(admin, { grant_id, account_id: exempt, ...WEEK })).resolves.toBeDefined();
+    const { id: staff } = await tx
+      .insertInto('account')
+      .values({ unit_id: units.ward_1.id, name: 'Văn phòng', login: 'vanphong', state: 'active' })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await expect(delegateGrant(admin, { grant_id, account_id: staff, ...WEEK })).resolves.toBeDefined();
   });
 
   test('lasts at most the days of the rule, both ends counted', async ({ tx, as }) => {
@@ -248,13 +284,12 @@ describe('a branch secretary', () => {
     );
   });
 
-  test('lends it to nobody on probation: only official members hold office', async ({ tx, as }) => {
+  test.for([
+    ['on probation', { membership_status: 'probationary', official_on: null }],
+    ['suspended', { activity_status: 'suspended' }]
+  ] as const)('lends it to nobody %s: only official members hold office', async ([, facts], { tx, as }) => {
     const { secretary, plain, deputy, grant_id } = await branch(tx, as);
-    await tx
-      .updateTable('member')
-      .set({ membership_status: 'probationary', official_on: null })
-      .where('id', '=', plain.member_id)
-      .execute();
+    await tx.updateTable('member').set(facts).where('id', '=', plain.member_id).execute();
     expect((await listDelegates(secretary)).map(({ member_id }) => member_id)).toEqual([deputy.member_id]);
     await expect(delegateGrant(secretary, { grant_id, account_id: plain.account_id, ...WEEK })).rejects.toThrow(hidden);
   });

@@ -6,7 +6,7 @@ import { ROLES } from '#platform/permissions.ts';
 import { ruleValue } from '#platform/rules.ts';
 import { addDays, dayOf } from '#platform/time.ts';
 import { accessAccount } from './account.ts';
-import { delegatesOf, seesAccounts } from './delegation.queries.ts';
+import { delegatesOf, mayBeLent, seesAccounts } from './delegation.queries.ts';
 import type { CloseGrant, DelegateGrant } from './forms-grants.ts';
 import { aboutGrant, requireOther } from './grant.ts';
 import type { GrantRow, GrantUnit } from './grant-access.ts';
@@ -89,7 +89,7 @@ async function accessPlace(ctx: Reader, id: string): Promise<GrantUnit> {
 
 /**
  * Who receives it: an account in the actor's sight, or, for who sees no accounts there, one of the members of his branch. The roles
- * of a branch go to its members only.
+ * of a branch go to its members only; nothing goes to a member on probation, suspended or gone, who may hold no office.
  */
 async function accessReceiver(ctx: Reader, source: Source, id: string): Promise<{ id: string; member_id: string | null }> {
   const at_home = ROLES[source.role].session === 'member';
@@ -97,6 +97,7 @@ async function accessReceiver(ctx: Reader, source: Source, id: string): Promise<
   if (sees) {
     const account = await accessAccount(ctx, 'accounts.view', id);
     if (account.state !== 'active') throw new RuleBroken('accounts.not_active', 'account_id');
+    if (!(await mayBeLent(ctx, account.id))) throw new RuleBroken('accounts.not_of_branch', 'account_id');
     if (!at_home) return account;
   }
   const near = at_home && (await delegatesOf(ctx, source.id)).find(({ account_id }) => account_id === id);
