@@ -94,6 +94,17 @@ async function writeRequests(client: pg.Client, { members, units }: DemoFacts, a
     ],
     [
       phu,
+      'bithu',
+      'card_number',
+      null,
+      '01.118206',
+      'Đồng chí Phú gửi chi bộ ảnh thẻ đảng viên có số riêng.',
+      'pending',
+      '2026-11-21T02:20:00Z',
+      ''
+    ],
+    [
+      phu,
       'buivanphu',
       'joined_on',
       phu?.joined_on ?? null,
@@ -107,14 +118,29 @@ async function writeRequests(client: pg.Client, { members, units }: DemoFacts, a
   const entries: Entry[] = [];
   const rows = asked.map(([member, login, field, old_value, new_value, reason, state, at, answer], index): Row => {
     const facts = { subject: index + 1, member: member?.id, unit: ward, detail: { field } };
+    const secretary = login === 'bithu' ? cast.find((one) => one.login === login)?.name : null;
     entries.push({ at, by: account(login), action: 'members.change_requested', ...facts });
     const decided = state === 'pending' ? null : later(at, 2);
     if (decided) entries.push({ at: decided, by: officer, as: 'record_officer', action: `members.change_${state}`, ...facts });
-    return [index + 1, member?.id, field, old_value, new_value, reason, state, account(login), at, decided && officer, decided, answer];
+    return [
+      index + 1,
+      member?.id,
+      field,
+      old_value,
+      new_value,
+      reason,
+      state,
+      account(login),
+      secretary,
+      at,
+      decided && officer,
+      decided,
+      answer
+    ];
   });
   await copyRows(
     client,
-    'member_change_request (id, member_id, field, old_value, new_value, reason, state, account_id, asked_at, decided_by, decided_at, answer)',
+    'member_change_request (id, member_id, field, old_value, new_value, reason, state, account_id, branch_author, asked_at, decided_by, decided_at, answer)',
     rows
   );
   await copyRows(client, 'member_change (member_id, field, old_value, new_value, changed_at, account_id, source)', [

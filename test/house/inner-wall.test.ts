@@ -75,6 +75,7 @@ const ASKED: Record<string, (asked: Asked) => unknown> = {
   importProblemRows: async ({ ctx, entry }) => Array.fromAsync(await members.importProblemRows(ctx, entry)),
   importRows: ({ ctx, entry }) => members.importRows(ctx, entry, { outcome: 'new' }),
   importUnits: ({ ctx, entry }) => members.importUnits(ctx, entry),
+  listBranchRequests: ({ ctx }) => members.listBranchRequests(ctx),
   listBranches: ({ ctx }) => members.listBranches(ctx, { name: 'Chi bộ 2', anywhere: false }),
   listGuests: ({ ctx, units }) => members.listGuests(ctx, units.branch_2a.id),
   listImports: ({ ctx }) => members.listImports(ctx),

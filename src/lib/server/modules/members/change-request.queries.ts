@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { scopeOf, within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import type { Permission } from '#platform/permissions.ts';
+import { addSeconds } from '#platform/time.ts';
 
 /**
  * Requests in the actor's working unit that wait for him to decide (or, with `closed`, those already answered), the oldest
@@ -86,6 +87,30 @@ export function branchRequestsOf(ctx: Reader, member_id: string) {
     ])
     .where('r.branch_author', 'is not', null)
     .orderBy('r.id', 'desc')
+    .execute();
+}
+
+/** How long an answered request of the branch stays on its secretary's start page, in days. */
+const ANSWER_SHOWN_DAYS = 30;
+
+/** What the branches where the actor works asked for their members: waiting, or answered in the last 30 days. Waiting ones first, at most 20. */
+export function listBranchRequests(ctx: Reader) {
+  return ctx.db
+    .selectFrom('member_change_request as r')
+    .innerJoin('member as m', 'm.id', 'r.member_id')
+    .select(['r.id', 'r.member_id', 'r.field', 'r.state', 'r.asked_at', 'r.decided_at', 'm.full_name'])
+    .$narrowType<{ full_name: string }>()
+    .where(({ ref }) => within(workingScope(ctx.actor, 'members.propose'), ref('m.unit_pos')))
+    .where('r.branch_author', 'is not', null)
+    .where(({ or, eb }) =>
+      or([
+        eb('r.state', '=', 'pending'),
+        eb('r.state', 'in', ['accepted', 'refused']).and('r.decided_at', '>=', addSeconds(ctx.now, -ANSWER_SHOWN_DAYS * 86_400))
+      ])
+    )
+    .orderBy(sql`r.state <> 'pending'`)
+    .orderBy('r.id', 'desc')
+    .limit(20)
     .execute();
 }
 

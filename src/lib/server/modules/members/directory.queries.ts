@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { covers, narrow, scopeOf, within } from '#platform/access.ts';
+import { covers, may, narrow, scopeOf, within } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
@@ -19,7 +19,7 @@ export const PAGE_ROWS = 20;
  * @throws NotFound the unit to narrow to does not exist, or lies outside the actor's scope
  */
 export async function listMembers(ctx: Reader, filter: MemberFilter, place: Place = {}) {
-  const asked = await askMembers(ctx, filter.probation_days === undefined ? 'members.view' : 'members.decide', filter);
+  const asked = await askMembers(ctx, filter.probation_days === undefined ? 'members.view' : watching(ctx), filter);
   if (filter.name !== undefined && asked.bearers === undefined) return searchPage(ctx, asked, place, PAGE_ROWS);
   return { ...(await pageOf(ctx, asked, place, PAGE_ROWS)), total: await countMembers(ctx, asked) };
 }
@@ -47,7 +47,12 @@ export async function askMembers(ctx: Reader, permission: Permission, filter: Me
 
 /** How many probationary members the list shows whose probation ends within so many days, or has ended, where the actor works now. */
 export async function countProbationEnding(ctx: Reader, probation_days: number): Promise<number> {
-  return countMembers(ctx, await askMembers(ctx, 'members.decide', { probation_days }));
+  return may(ctx.actor, watching(ctx)) ? countMembers(ctx, await askMembers(ctx, watching(ctx), { probation_days })) : 0;
+}
+
+/** By which permission one watches over probations that end: the officer records the decision; the branch, who proposes, reviews the member. */
+function watching({ actor }: Reader): Permission {
+  return may(actor, 'members.decide') ? 'members.decide' : 'members.propose';
 }
 
 /** How many the whole list has: from the kept counts where they can answer, else counted. */

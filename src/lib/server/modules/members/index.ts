@@ -2,7 +2,14 @@ export { accessMember, type MemberRow } from './access.ts';
 export { endTemporary, moveMember, startTemporary } from './attachment.ts';
 export { BRANCH_ROWS, branchOf, listBranches } from './branch.queries.ts';
 export { decideRequest } from './change-request.ts';
-export { branchRequestsOf, countRequests, listRequests, pendingFieldsOf, waitingRequestsOf } from './change-request.queries.ts';
+export {
+  branchRequestsOf,
+  countRequests,
+  listBranchRequests,
+  listRequests,
+  pendingFieldsOf,
+  waitingRequestsOf
+} from './change-request.queries.ts';
 export { countProbationEnding, listMembers } from './directory.queries.ts';
 export type { MemberFilter, Place } from './directory-page.queries.ts';
 export { listGuests, unitChoices } from './directory-unit.queries.ts';

@@ -3,7 +3,7 @@ import { plantMember, plantUnits } from '#test/cast.ts';
 import { KEYS, NOW, test, useDatabase } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { decideRequest } from './change-request.ts';
-import { branchRequestsOf, listRequests, pendingFieldsOf } from './change-request.queries.ts';
+import { branchRequestsOf, listBranchRequests, listRequests, pendingFieldsOf } from './change-request.queries.ts';
 import { withdrawRequest } from './own.ts';
 import { ownProfile, ownRequests } from './own.queries.ts';
 import { memberChanges } from './profile.queries.ts';
@@ -32,7 +32,12 @@ describe('a correction proposed by the branch', () => {
     await expect(withdrawRequest(me, id)).rejects.toMatchObject({ name: 'NotFound' });
     await expect(decideRequest(secretary, KEYS, accept(id))).rejects.toMatchObject({ name: 'Forbidden' });
 
+    const listed = { id, member_id, field: 'phone', full_name: expect.any(String) };
+    expect(await listBranchRequests(secretary)).toMatchObject([{ ...listed, state: 'pending' }]);
     await decideRequest(officer, KEYS, accept(id));
+    expect(await listBranchRequests(secretary)).toMatchObject([{ ...listed, state: 'accepted' }]);
+    expect(await listBranchRequests({ ...secretary, now: addSeconds(NOW, 31 * 86_400) })).toEqual([]);
+    expect(await listBranchRequests(officer)).toEqual([]);
     expect(await ownProfile(me, KEYS)).toMatchObject({ phone: '0912345678' });
     expect(await memberChanges(me, member_id)).toMatchObject([
       { field: 'phone', new_value: '0912345678', source: 'branch', changed_by: officer.actor.name }

@@ -237,7 +237,9 @@ describe('what waits', () => {
     expect(await waitingFor(admin)).toEqual({ grants_to_confirm: 1, cards_expiring: 1 });
     const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
     expect(await waitingFor(city)).toEqual({ grants_to_confirm: 2, cards_expiring: 2, units_without_administrator: 2 });
-    expect(await waitingFor(await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] }))).toEqual({});
+    const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+    expect(await waitingFor(secretary)).toEqual({ probation_ending: 1 });
+    expect(await waitingFor(await as({ grants: [{ role: 'branch_committee', unit_id: units.branch_1a.id }] }))).toEqual({});
   });
 });
 

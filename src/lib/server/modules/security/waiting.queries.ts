@@ -23,7 +23,7 @@ export async function waitingFor(ctx: Reader): Promise<Waiting> {
     grants_to_confirm: await count(ctx, 'accounts.confirm', countGrantsToConfirm),
     imports: await count(ctx, 'members.import', countWaitingImports),
     cards_expiring: await count(ctx, 'accounts.issue', (reader) => countExpiringCards(reader, WARN_DAYS)),
-    probation_ending: await count(ctx, 'members.decide', (reader) => countProbationEnding(reader, WARN_DAYS)),
+    probation_ending: await countProbationEnding(ctx, WARN_DAYS),
     units_without_administrator: await count(ctx, 'accounts.grant', async (reader) => (await unitsWithoutAdministrator(reader)).length)
   };
   return Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0));

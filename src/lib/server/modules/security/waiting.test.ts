@@ -89,6 +89,9 @@ test('each number on the start page is that of the list it opens', async ({ tx, 
   const counted = await waitingFor(officer);
   expect(counted).toEqual({ change_requests: 2, grants_to_confirm: 2, imports: 2, cards_expiring: 4, probation_ending: 2 });
   expect(await listed(officer)).toEqual({ units_without_administrator: 0, ...counted });
+  const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
+  expect(await waitingFor(secretary)).toEqual({ probation_ending: 1 });
+  expect((await listMembers(secretary, { probation_days: WARN_DAYS })).total).toBe(1);
   const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
   expect(await listed(city)).toEqual({ change_requests: 0, imports: 0, probation_ending: 0, ...(await waitingFor(city)) });
   expect((await waitingFor(city)).units_without_administrator).toBeGreaterThan(0);
