@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 import { RuleBroken } from './errors.ts';
 import { fileStore } from './files.ts';
-import { upload } from './http.ts';
+import { upload } from './http-files.ts';
 import { setRuntime } from './runtime.ts';
 import { KEYS, NOW, useOwnDatabase } from './testing.ts';
 

@@ -1,5 +1,5 @@
 import { activationCards, type IssuedCard } from '#accounts';
-import type { Download } from '#platform/http.ts';
+import type { Download } from '#platform/http-files.ts';
 import { getRuntime } from '#platform/runtime.ts';
 
 /** The activation cards as a PDF to print: eight to a page. `issuer` is the unit that gives them. */

@@ -1,5 +1,5 @@
 import { issueAccounts, issueForm } from '#accounts';
-import { printout } from '#platform/http.ts';
+import { printout } from '#platform/http-files.ts';
 import { getRuntime } from '#platform/runtime.ts';
 import { cardsFile } from '../cards.ts';
 import type { RequestEvent } from './$types.ts';

@@ -1,4 +1,4 @@
-import { download } from '#platform/http.ts';
+import { download } from '#platform/http-files.ts';
 import { writeWorkbook, XLSX_TYPE } from '#platform/sheets/write.ts';
 import { templateColumns, templateGuide, templateGuideColumns, templateSheets } from '#text/imports.ts';
 

@@ -1,7 +1,7 @@
 import { redirect } from '@sveltejs/kit';
 import { IMPORT_LIMITS, receiveImport, requireTable } from '#members';
 import { fileStore } from '#platform/files.ts';
-import { upload } from '#platform/http.ts';
+import { upload } from '#platform/http-files.ts';
 import type { RequestEvent } from './$types.ts';
 
 const back = '/quan-tri/dang-vien/nhap';

@@ -1,5 +1,5 @@
 import { importProblemRows } from '#members';
-import { download } from '#platform/http.ts';
+import { download } from '#platform/http-files.ts';
 import { writeWorkbook, XLSX_TYPE } from '#platform/sheets/write.ts';
 import { findingText, reportColumns, reportSheet, valueText } from '#text/imports.ts';
 import { labelOf } from '#text/labels.ts';

@@ -1,5 +1,5 @@
 import { accessExport, exportRows } from '#members';
-import { download } from '#platform/http.ts';
+import { download } from '#platform/http-files.ts';
 import { writeWorkbook, XLSX_TYPE } from '#platform/sheets/write.ts';
 import { formatInstant } from '#text/format.ts';
 import { labelOf } from '#text/labels.ts';
