@@ -369,7 +369,10 @@ export const screens: Record<string, Screen[]> = {
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tim=hoa' },
     { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=01/01/2020&den=02/01/2020' },
-    { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=31/02/2026' }
+    { route: '/quan-tri/nhat-ky', heading: 'Nhật ký', at: '?tu=31/02/2026' },
+    { route: '/huong-dan/[bai]', heading: 'Cán bộ kiểm tra', at: '/huong-dan/can-bo-kiem-tra' },
+    { route: '/huong-dan/[bai]', heading: 'Tuyên giáo, văn phòng, biên tập', at: '/huong-dan/tuyen-giao-van-phong' },
+    { route: '/huong-dan/[bai]', heading: 'Cán bộ tổ chức cấp Thành phố', at: '/huong-dan/can-bo-thanh-pho' }
   ],
   'quantri.ht1': [
     { route: '/quan-tri', heading: 'Việc cần xử lý' },
