@@ -46,8 +46,10 @@ export async function placeUnit(ctx: Writer, id: string): Promise<void> {
 
 async function applyRename(ctx: Writer, unit: Unit, change: Change): Promise<void> {
   const { parent_id, kind, tier } = unit;
-  requireOpenOn(unit, change.effective_on);
-  await recordVersion(ctx, unit.id, change.effective_on, { name: change.detail.to, kind, tier, parent_id });
+  const on = change.effective_on;
+  requireOpenOn(unit, on);
+  await requireFreeName(ctx, { name: change.detail.to, parent_id, unit_id: unit.id, on });
+  await recordVersion(ctx, unit.id, on, { name: change.detail.to, kind, tier, parent_id });
   await ctx.db
     .updateTable('org_unit')
     .set({ name: change.detail.to, version: unit.version + 1 })

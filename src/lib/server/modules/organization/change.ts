@@ -80,7 +80,8 @@ export async function noteProblem(ctx: Writer, id: string, problem: string): Pro
  * Cancels a decision that is not in force yet; gives the unit's id.
  *
  * @throws NotFound | Forbidden no such decision, or the actor may not change the unit
- * @throws RuleBroken `organization.change_in_force`; for a founding also `organization.has_open_children` | `organization.has_members`
+ * @throws RuleBroken `organization.change_in_force`; for a founding also `organization.has_open_children` | `organization.has_members`,
+ *   for a closing `organization.name_taken`
  */
 export async function cancelChange(ctx: Writer, input: { change_id: string }): Promise<string> {
   await lockTree(ctx);

@@ -4,6 +4,7 @@ import type { Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { accessUnit, lockTree, requireFresh, requireSuperior, type Unit } from './access.ts';
 import type { closeUnitForm } from './forms.ts';
+import { requireFreeName } from './name.ts';
 import { requireEmpty, requireOpenOn, waitForArrivals } from './open.ts';
 import { endVersion } from './version.ts';
 
@@ -36,8 +37,10 @@ export async function closeUnit(ctx: Writer, input: z.output<typeof closeUnitFor
   await recordClosing(ctx, unit, { ...input, successor: successor?.name });
 }
 
-/** Takes a closing back before its day. */
+/** Takes a closing back before its day. @throws RuleBroken `organization.name_taken` another unit was to bear the name after it */
 export async function cancelClosing(ctx: Writer, unit: Unit): Promise<void> {
+  const { id, name, parent_id } = unit;
+  await requireFreeName(ctx, { name, parent_id, unit_id: id, on: unit.closed_on ?? unit.opened_on, field: '' });
   await endVersion(ctx, unit.id, null);
   await ctx.db
     .updateTable('org_unit')

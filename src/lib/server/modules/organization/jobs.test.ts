@@ -73,6 +73,38 @@ test('a move to where the name was taken meanwhile waits and says why, until the
   expect(await change()).toEqual({ applied_at: expect.any(Date) as Date, problem: '' });
 });
 
+test('a new name that was taken meanwhile waits and says why, until it is free', async () => {
+  const { id: unit_id } = units.branch_1a;
+  const name = 'Chi bộ Bờ Sông';
+  const twin = await onDay('2026-07-01', async (ctx) => {
+    await renameUnit(ctx, { unit_id, name, effective_on: '2026-08-01', decision_number: '24-QĐ/TU' });
+    return createUnit(ctx, {
+      parent_id: units.ward_1.id,
+      kind: 'branch',
+      branch_type: 'residential',
+      name: name.toUpperCase(),
+      unit_code: undefined,
+      opened_on: '2026-07-01',
+      decision_number: '25-QĐ/TU'
+    });
+  });
+  const change = () =>
+    app.db
+      .selectFrom('org_change')
+      .select(['applied_at', 'problem'])
+      .where('unit_id', '=', unit_id)
+      .orderBy('id', 'desc')
+      .executeTakeFirstOrThrow();
+  await runOn('2026-08-01T00:10:00+07:00');
+  expect(await change()).toEqual({ applied_at: null, problem: 'organization.name_taken' });
+
+  await onDay('2026-08-01', (ctx) =>
+    renameUnit(ctx, { unit_id: twin, name: 'Chi bộ Bờ Đê', effective_on: '2026-08-01', decision_number: '26-QĐ/TU' })
+  );
+  await runOn('2026-08-01T00:30:00+07:00');
+  expect(await change()).toEqual({ applied_at: expect.any(Date) as Date, problem: '' });
+});
+
 async function names(): Promise<string[]> {
   const rows = await app.db
     .selectFrom('org_unit')

@@ -2,13 +2,13 @@ import { sql } from 'kysely';
 import type { Reader } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 
-/** A name wanted below a unit from a day on; `unit_id`: who bears it already is asked about; `field`: where the form says so. */
+/** A name wanted below a unit from a day on; `unit_id`: who bears it already is asked about; `field`: where the form says so ('': above it). */
 interface WantedName {
   name: string;
   parent_id: string | null;
   unit_id?: string;
   on: string;
-  field?: 'name' | 'parent_id';
+  field?: 'name' | 'parent_id' | '';
 }
 
 /**

@@ -315,6 +315,23 @@ describe('a closing', () => {
     expect((await unitRow(officer, units.branch_2a.id)).closed_on).toBeNull();
     expect(await versions(officer, units.branch_2a.id)).toMatchObject([{ to_on: null }]);
   });
+
+  test('on a day to come is not taken back when another unit is to bear the name from that day on', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const officer = await as(city(units));
+    const { id: unit_id, name } = units.branch_2a;
+    await closeUnit(officer, { unit_id, successor_id: undefined, ...decision, effective_on: '2026-07-01' });
+    const heir = await createUnit(officer, founded(units.ward_2.id, { name, opened_on: '2026-07-01' }));
+    const changeOf = async (unit: string) =>
+      (await officer.db.selectFrom('org_change').select('id').where('unit_id', '=', unit).executeTakeFirstOrThrow()).id;
+    const change_id = await changeOf(unit_id);
+    const values = { parent: 'Đảng bộ phường Hai' };
+    await expect(cancelChange(officer, { change_id })).rejects.toMatchObject({ code: 'organization.name_taken', field: '', values });
+    expect((await unitRow(officer, unit_id)).closed_on).toBe('2026-07-01');
+    await cancelChange(officer, { change_id: await changeOf(heir) });
+    await cancelChange(officer, { change_id });
+    expect((await unitRow(officer, unit_id)).closed_on).toBeNull();
+  });
 });
 
 describe('the door', () => {
