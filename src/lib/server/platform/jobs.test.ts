@@ -96,3 +96,28 @@ test('what a dead process held is free again', async () => {
   expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(true);
   await done.opened;
 });
+
+test('a job killed on its last attempt is not handed out again: it has failed, when its lease is over', async () => {
+  const done = vi.fn(() => Promise.resolve());
+  const kinds = { 'test.killer': kind(done) };
+  const run = (seconds: number) => workOnce(app.db, kinds, { log, now: () => addSeconds(NOW, seconds) });
+  const state = () => app.db.selectFrom('job').select(['failed_at', 'error', 'locked_until']).executeTakeFirstOrThrow();
+  const held = addSeconds(NOW, 300);
+  await put('test.killer');
+  await app.db.updateTable('job').set({ locked_until: held, attempts: 6 }).execute();
+  expect(await run(299)).toBe(false);
+  expect(await state()).toEqual({ failed_at: null, error: '', locked_until: held });
+  expect(await run(301)).toBe(true);
+  expect(await state()).toEqual({ failed_at: addSeconds(NOW, 301), error: 'killed on its last attempt', locked_until: null });
+  expect(await run(1_000_000)).toBe(false);
+  expect(done).not.toHaveBeenCalled();
+});
+
+test('a standing job killed on its last attempt makes room for the next', async () => {
+  const done = latch();
+  const kinds = { 'test.standing': kind(async () => done.open(), 30) };
+  await app.db.insertInto('job').values({ kind: 'test.standing', key: 'standing', run_at: NOW, attempts: 6 }).execute();
+  expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(true);
+  expect(await workOnce(app.db, kinds, { log, now: () => now })).toBe(true);
+  await done.opened;
+});

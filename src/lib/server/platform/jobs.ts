@@ -16,7 +16,7 @@ export interface Job {
   step: <T>(work: (ctx: Writer) => Promise<T>) => Promise<T>;
 }
 
-/** The work of one kind of job. Throwing has it tried again, later and later, six times in all. */
+/** The work of one kind of job. Throwing has it tried again, later and later, six times in all; so has a process killed at it. */
 export type JobWork = (job: Job) => Promise<void>;
 
 /** A kind's work and, for a standing job, how often it comes. */
@@ -91,13 +91,21 @@ function startWorker(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Tool
   };
 }
 
-/** Takes one due job of these kinds and does it, holding it as long as the work takes. False when none was due. */
+/**
+ * Takes one due job of these kinds and does it, holding it as long as the work takes. One whose last attempt was killed is only marked
+ * as failed. False when none was due.
+ */
 export async function workOnce(db: Kysely<DB>, kinds: Record<string, JobKind>, tools: Omit<Tools, 'idle_ms'>): Promise<boolean> {
   const now = tools.now();
   await plantStanding(db, kinds, now);
   const row = await claim(db, Object.keys(kinds), now);
   const kind = row && kinds[row.kind];
   if (!row || !kind) return false;
+  if (row.attempts > ATTEMPTS) {
+    tools.log.error({ job: row.id, kind: row.kind }, 'job given up: its last attempt was killed');
+    await postpone(db, row, now, 'killed on its last attempt');
+    return true;
+  }
   const entry = () => ({ caller: 'system' as const, now: tools.now(), reference: `job${row.id}` });
   const until = () => addSeconds(tools.now(), LEASE_SECONDS);
   const holding = setInterval(() => {

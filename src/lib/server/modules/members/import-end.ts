@@ -15,12 +15,10 @@ const NOT_READ: Failure = { code: 'members.import_not_read', values: {} };
 
 /**
  * Runs an import's work. What is wrong with the file ends the import with its reason; anything else is tried again by the queue,
- * and noted on the import when the queue gives up. Killed on its last attempt, it could not note that itself: the queue hands it out
- * once more when its lease is over, and then the import ends without another reading.
+ * and noted on the import when the queue gives up. Killed on its last attempt it cannot note that itself: `endAbandoned` does.
  */
 export async function orFail(job: Job, tools: ImportTools, work: () => Promise<void>): Promise<void> {
   const import_id = String(job.payload.import_id);
-  if (job.attempts > LAST_ATTEMPT) return fail(job, tools, import_id, NOT_READ);
   try {
     await work();
   } catch (problem) {
@@ -32,7 +30,7 @@ export async function orFail(job: Job, tools: ImportTools, work: () => Promise<v
 
 /**
  * Ends every import that waits to be read while no job is left to read it: the queue gave its job up at a moment when that could not be
- * noted (the database was away, or too slow to remove its rows).
+ * noted (killed, or the database was away or too slow to remove its rows).
  */
 export async function endAbandoned(job: Job, tools: ImportTools): Promise<void> {
   const abandoned = await job.step(({ db }) =>
