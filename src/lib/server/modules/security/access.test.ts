@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest';
 import { plantMember, plantUnits } from '#test/cast.ts';
 import { removeTotp } from '#accounts';
+import { requestExport } from '#members';
 import { audit } from '#platform/audit.ts';
 import { addSeconds } from '#platform/time.ts';
 import { NOW, test, useDatabase } from '#platform/testing.ts';
@@ -91,6 +92,25 @@ describe('a search', () => {
     await expect(searchAudit(one, searchForm.parse({ unit_id: units.ward_2.id }))).rejects.toThrow(
       expect.objectContaining({ name: 'NotFound' })
     );
+  });
+
+  test('shows what for a list was taken out and why an ID was opened, in the words of who did it', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const member = await plantMember(tx, units.branch_1a);
+    const officer = await as({ grants: [{ role: 'commune_organization', unit_id: units.ward_1.id }] });
+    await requestExport(officer, { filter: { unit_id: units.branch_1a.id }, purpose: 'In danh sách <b>đại hội</b>' });
+    await audit(officer, 'members.id_viewed', { member, unit: units.branch_1a.id, detail: { by: 'Hoa', reason: 'Đối chiếu thẻ' } });
+    await audit(officer, 'accounts.activated', { member, unit: units.branch_1a.id, detail: { purpose: 'activate' } });
+    const said = async (unit: typeof units.city) => {
+      const reader = await as({ grants: [{ role: 'commune_inspection', unit_id: unit.id }] });
+      return (await searchAudit(reader, all)).map(({ action, purpose, reason }) => [action, purpose, reason]);
+    };
+    expect(await said(units.ward_1)).toEqual([
+      ['accounts.activated', null, null],
+      ['members.id_viewed', null, 'Đối chiếu thẻ'],
+      ['members.exported', 'In danh sách <b>đại hội</b>', null]
+    ]);
+    expect(await said(units.ward_2)).toEqual([]);
   });
 
   test('finds what a member of the ward, or an account without a member, did to its own security; a neighbour does not', async ({

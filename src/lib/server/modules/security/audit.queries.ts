@@ -10,7 +10,8 @@ export const ENTRIES_A_PAGE = 20;
 
 /**
  * Entries of the log in the actor's scope, latest first; `ENTRIES_A_PAGE` (one more tells that there are older ones).
- * A person is found as who acted, for whom he acted, and whom it concerned.
+ * A person is found as who acted, for whom he acted, and whom it concerned. `purpose` and `reason` are what the actor wrote
+ * when an export was taken out, a personal ID opened, an account locked, a grant ended; null for other acts.
  *
  * @throws NotFound the unit asked for is outside the scope
  */
@@ -30,7 +31,10 @@ export async function searchAudit(ctx: Reader, search: AuditSearch) {
       'e.unit_name',
       'e.member_id',
       'e.reference',
-      eb.fn.coalesce('m.full_name', 'a.name').as('member_name')
+      eb.fn.coalesce('m.full_name', 'a.name').as('member_name'),
+      // elsewhere a purpose is a word of the program
+      sql<string | null>`case when e.action = 'members.exported' then e.detail ->> 'purpose' end`.as('purpose'),
+      sql<string | null>`e.detail ->> 'reason'`.as('reason')
     ])
     .where(({ ref }) => within(scope, sql<number>`${ref('e.unit_pos')}`))
     .$if(search.account_id !== undefined, (entries) =>
