@@ -3,6 +3,7 @@ import type { APIRequestContext, APIResponse } from '@playwright/test';
 import { startProvider, walk } from '../provider.ts';
 import { test } from './own-product.ts';
 import { expect, PASSWORD } from './people.ts';
+import { screenProblems } from './screen.ts';
 
 // the provider tells at length that it is not configured for production
 for (const level of ['info', 'warn'] as const) console[level] = () => undefined;
@@ -18,7 +19,7 @@ async function leadOn(answer: APIResponse): Promise<string> {
   return address.replaceAll('&amp;', '&');
 }
 
-test('an outside identity opens the account it was linked to and no other, also when its provider came later', async ({ own }) => {
+test('an outside identity opens the account it was linked to and no other, also when its provider came later', async ({ own, browser }) => {
   const back = `${own.url}/dang-nhap/dinh-danh/ve`;
   const begin = (caller: APIRequestContext, ve: string) => caller.post('/dang-nhap/dinh-danh', { form: { ve }, maxRedirects: 0 });
   /** There and back again, as the person of that name at the provider. */
@@ -35,6 +36,15 @@ test('an outside identity opens the account it was linked to and no other, also 
 
   const provider = await startProvider(back, own.provider_port);
   try {
+    const { origin } = new URL(await leadOn(await begin(nobody, '/')));
+    const page = await browser.newPage();
+    await page.route(`${origin}/**`, (route) => route.fulfill({ status: 204 })); // it leads on by itself, and would be gone
+    await page.goto(`${own.url}/dang-nhap`);
+    await page.getByRole('button', { name: 'định danh thử' }).click();
+    await expect(page).toHaveURL(/\/dang-nhap\/dinh-danh$/);
+    expect(await screenProblems(page)).toEqual([]);
+    await page.close();
+
     const stranger = await go(nobody, 'hoa-o-ngoai', '/ca-nhan');
     expect(leadsTo(stranger), 'nobody gets an account this way').toContain(NOT_LINKED);
     expect((await nobody.get('/ca-nhan', { maxRedirects: 0 })).status()).toBe(303);

@@ -1,10 +1,11 @@
 /** The database goes away while people work, and comes back. */
 import { test } from './own-product.ts';
 import { expect } from './people.ts';
+import { screenProblems } from './screen.ts';
 
 const TRACE = /\bat .+:\d+:\d+|node_modules|\.ts:\d+|ECONN|Error:|terminat|pg_/;
 
-test('without its database the product says so, keeps what was typed, and goes on by itself when it is back', async ({ own }) => {
+test('without its database the product says so, keeps what was typed, and goes on by itself when it is back', async ({ own, browser }) => {
   const member = await own.caller('hothilan');
   const nobody = await own.caller();
   const status = async (path: string) => (await nobody.get(path)).status();
@@ -29,6 +30,10 @@ test('without its database the product says so, keeps what was typed, and goes o
     expect(html).not.toMatch(TRACE);
     expect(answer.headers()['set-cookie'] ?? '', 'nobody is signed out by it').not.toContain('phien=;');
   }
+  const page = await browser.newPage();
+  await page.goto(`${own.url}/dang-nhap`);
+  expect(await screenProblems(page)).toEqual([]);
+  await page.close();
   const unwritten = await change();
   expect(unwritten.status()).toBe(503);
   const told = await unwritten.text();

@@ -154,7 +154,8 @@ const nobody: Screen[] = [
 
 /** Pages that stand nowhere in the demonstration, and why. */
 export const elsewhere: Record<string, string> = {
-  '/dang-nhap/dinh-danh': 'the bridge to an outside identity provider: only where one is set up, and only as the answer to a form'
+  '/dang-nhap/dinh-danh':
+    'the bridge to an outside identity provider: only where one is set up, and only as the answer to a form; identity.spec.ts looks at it'
 };
 
 const staff: Screen[] = [

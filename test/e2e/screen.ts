@@ -131,7 +131,14 @@ export async function colourProblems(page: Page, { theme, contrast }: (typeof LO
   return violations.map(({ id, nodes }) => `axe ${id} ${theme} ${contrast}: ${nodes.length}×, ${nodes[0]?.target.join(' ')}`);
 }
 
-/** Everything above at once: what a screen reached in the middle of a story is held to. */
+/** Everything above at once, on a desk and on a phone: what a screen reached in the middle of a story is held to. */
 export async function screenProblems(page: Page): Promise<string[]> {
-  return [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, [1280, 390]))];
+  const before = page.viewportSize();
+  const problems = [...(await outlineProblems(page)), ...(await overflowProblems(page, [1280, 390]))];
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    problems.push(...(await axeProblems(page)));
+  }
+  if (before) await page.setViewportSize(before);
+  return [...new Set(problems)];
 }

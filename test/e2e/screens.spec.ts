@@ -17,12 +17,11 @@ let turn = 0;
 
 /**
  * Everything a page is held to, loaded once: from the desk down to the phone, there in another look of the device, each in turn.
- * A further state of a page that was seen already is looked at on the phone alone.
+ * A further state of a page that was seen already is not looked at in the widths between and in other looks.
  */
 async function faultsOf(page: Page, seen = false): Promise<string[]> {
-  const faults = seen
-    ? [...(await outlineProblems(page)), ...(await overflowProblems(page, [1280, PHONE]))]
-    : [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, [1280, 1024, 768, PHONE]))];
+  const widths = seen ? [1280, PHONE] : [1280, 1024, 768, PHONE];
+  const faults = [...(await outlineProblems(page)), ...(await axeProblems(page)), ...(await overflowProblems(page, widths))];
   await page.setViewportSize({ width: PHONE, height: await heightAt(page, PHONE) }); // no bar covers anything there
   faults.push(...(await axeProblems(page)));
   if (!seen) faults.push(...(await colourProblems(page, LOOKS[turn++ % LOOKS.length] ?? LOOKS[0])));
