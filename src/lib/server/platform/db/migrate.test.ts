@@ -32,6 +32,17 @@ describe('migrations', () => {
     expect(await pending()).toEqual([]);
   });
 
+  test('are one line for a fresh database, and one each for an upgrade', async () => {
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    write('0001_a.sql', 'create table a (id int primary key);');
+    write('0002_b.sql', 'create table b (id int);');
+    await migrate(ownerUrl, dir, { log });
+    write('0003_c.sql', 'create table c (id int);');
+    await migrate(ownerUrl, dir, { log });
+    expect(lines).toEqual(['Preparing the database: 2 migrations.', 'Migrating: 0003_c.sql']);
+  });
+
   test('refuse to go on when an applied one was changed or is missing', async () => {
     write('0001_a.sql', 'create table a (id int);');
     await migrate(ownerUrl, dir, silent);

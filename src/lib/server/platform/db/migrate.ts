@@ -33,8 +33,10 @@ export async function migrate(ownerUrl: string, dir: string, { log }: { log: (li
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
     await client.query(`grant select on schema_migration to ${appRole}`);
     const pending = comparePending(files, await readApplied(client));
+    const fresh = pending.length === files.length;
+    if (fresh) log(`Preparing the database: ${files.length} migrations.`);
     for (const file of pending) {
-      log(`Migrating: ${file.name}`);
+      if (!fresh) log(`Migrating: ${file.name}`); // an operator's upgrade: which one takes long, or fails
       await apply(client, file);
     }
     return pending.map((file) => file.name);
