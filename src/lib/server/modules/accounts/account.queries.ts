@@ -1,5 +1,5 @@
-import { sql } from 'kysely';
-import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
+import { sql, type RawBuilder } from 'kysely';
+import { covers, narrow, scopeOf, within, workingScope, type Scope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import { addSeconds } from '#platform/time.ts';
@@ -162,8 +162,18 @@ export function listAccounts(ctx: Reader, { unit, filter, days = 0, find, after 
 }
 
 /** Accounts to pick from: the one of exactly that login first, then by a part of the name, closest first. In the permission's scope, about 20. */
-export async function findAccounts(ctx: Reader, find: string, permission: 'accounts.view' | 'accounts.explain' = 'accounts.view') {
-  const scope = scopeOf(ctx.actor, permission);
+export function findAccounts(ctx: Reader, find: string, permission: 'accounts.view' | 'accounts.explain' = 'accounts.view') {
+  return pickAccounts(ctx, find, { scope: scopeOf(ctx.actor, permission), fit: sql<boolean>`true` });
+}
+
+/** Of the accounts to pick from in view, those a role may be lent to: the rule of `app.may_be_lent`, quick enough for many people. */
+export function findReceivers(ctx: Reader, find: string) {
+  const fit = sql<boolean>`(a.member_id is null or (m.membership_status = 'official' and m.activity_status <> 'suspended'))`;
+  return pickAccounts(ctx, find, { scope: scopeOf(ctx.actor, 'accounts.view'), fit });
+}
+
+/** `fit`: what else holds of the account `a` and its member `m`. */
+async function pickAccounts(ctx: Reader, find: string, { scope, fit }: { scope: Scope; fit: RawBuilder<boolean> }) {
   const exact = await ctx.db
     .selectFrom('account as a')
     .innerJoin('org_unit as u', (join) =>
@@ -173,6 +183,7 @@ export async function findAccounts(ctx: Reader, find: string, permission: 'accou
     .select(['a.id', 'a.name', 'a.login', 'a.state', 'u.name as unit_name', 'm.born_on'])
     .where('a.login', '=', find.toLowerCase())
     .where(({ ref }) => within(scope, ref('u.lft')))
+    .where(fit)
     .orderBy('a.id')
     .limit(1)
     .execute();
@@ -183,6 +194,7 @@ export async function findAccounts(ctx: Reader, find: string, permission: 'accou
     .select(['a.id', 'a.name', 'a.login', 'a.state', 'u.name as unit_name', 'm.born_on'])
     .where(({ ref }) => within(scope, ref('m.unit_pos')))
     .where(({ ref }) => nameContains(ref('m.name_fold'), find))
+    .where(fit)
     .orderBy(({ ref }) => closeness(ref('m.full_name'), find))
     .orderBy('m.given')
     .orderBy('m.middle')

@@ -6,8 +6,9 @@ import { roleHas, ROLES, type Role } from '#platform/permissions.ts';
 import { NOW, test, useDatabase, type ActorWish } from '#platform/testing.ts';
 import { addSeconds } from '#platform/time.ts';
 import { lockAccount } from './account.ts';
+import { findReceivers } from './account.queries.ts';
 import { delegateGrant, withdrawDelegation } from './delegation.ts';
-import { delegableGrants, delegatedToMe, delegatePage, listDelegates, listDelegations } from './delegation.queries.ts';
+import { delegableGrants, delegatedToMe, delegatePage, listDelegates, listDelegations, mayBeLent } from './delegation.queries.ts';
 import { confirmGrant, endGrant } from './grant.ts';
 import { endDeadGrants } from './grant-record.ts';
 import { lentRoles } from './grant-power.ts';
@@ -155,6 +156,33 @@ describe('a delegation', () => {
       .returning('id')
       .executeTakeFirstOrThrow();
     await expect(delegateGrant(admin, { grant_id, account_id: staff, ...WEEK })).resolves.toBeDefined();
+  });
+
+  test('is offered, when a person is searched for, to those only whom it may go to; the others take no place among them', async ({
+    tx,
+    as
+  }) => {
+    const units = await plantUnits(tx);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const accountOf = async (facts: Pick<MemberWish, 'membership_status' | 'activity_status' | 'official_on'>, unit = units.branch_1a) => {
+      const member_id = await plantMember(tx, unit, { name: 'Mai Anh Thư' });
+      const row = { member_id, name: 'Mai Anh Thư', login: `thu${member_id}`, state: 'active' };
+      const account = await tx.insertInto('account').values(row).returning(['id', 'login']).executeTakeFirstOrThrow();
+      await tx.updateTable('member').set(facts).where('id', '=', member_id).execute();
+      return account;
+    };
+    const wrong = [await accountOf({ membership_status: 'left' })];
+    for (let n = 0; n < 20; n += 1) wrong.push(await accountOf({ membership_status: 'probationary', official_on: null }));
+    wrong.push(await accountOf({ activity_status: 'suspended' }));
+    const right = [await accountOf({ activity_status: 'exempt' }), await accountOf({ membership_status: 'official' })];
+    await accountOf({ membership_status: 'official' }, units.branch_2a);
+    const office = { unit_id: units.ward_1.id, name: 'Văn phòng', login: 'vanphong', state: 'active' };
+    const staff = await tx.insertInto('account').values(office).returning(['id', 'login']).executeTakeFirstOrThrow();
+
+    const found = async (find: string) => (await findReceivers(admin, find)).map(({ id }) => id);
+    expect(await found('anh thư')).toEqual(right.map(({ id }) => id));
+    for (const { id, login } of [...wrong, ...right, staff]) expect(await found(login)).toEqual((await mayBeLent(admin, id)) ? [id] : []);
+    expect(await found('vanphong')).toEqual([staff.id]);
   });
 
   test('lasts at most the days of the rule, both ends counted', async ({ tx, as }) => {

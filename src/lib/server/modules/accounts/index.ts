@@ -52,6 +52,7 @@ export {
   countExemptWithoutAccount,
   countExpiringCards,
   findAccounts,
+  findReceivers,
   listAccounts,
   unitInView,
   unitsAbove,

@@ -5,7 +5,7 @@ import {
   delegateForm,
   delegateGrant,
   delegatePage,
-  findAccounts,
+  findReceivers,
   lentRoles,
   listDelegates,
   listDelegations,
@@ -40,7 +40,7 @@ export const load = page('accounts.delegate', async (ctx, { url }: PageServerLoa
     sees_accounts,
     may_lend: delegableGrants(ctx).length > 0,
     near: person ? [] : await listDelegates(ctx),
-    people: person || find === '' || !sees_accounts ? [] : await findAccounts(ctx, find),
+    people: person || find === '' || !sees_accounts ? [] : await findReceivers(ctx, find),
     delegations: await listDelegations(ctx),
     days_max: await ruleValue(ctx, 'accounts.delegation_days_max', today)
   };
