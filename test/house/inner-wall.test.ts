@@ -47,6 +47,7 @@ const ASKED: Record<string, (asked: Asked) => unknown> = {
   delegatePage: ({ ctx, account }) => accounts.delegatePage(ctx, account),
   explainSight: ({ ctx, account, member }) => accounts.explainSight(ctx, { account_id: account, member_id: member }),
   findAccounts: async ({ ctx }) => [await accounts.findAccounts(ctx, 'bên'), await accounts.findAccounts(ctx, 'benkia')],
+  findReceivers: async ({ ctx }) => [await accounts.findReceivers(ctx, 'bên'), await accounts.findReceivers(ctx, 'benkia')],
   findSeen: ({ ctx }) => accounts.findSeen(ctx, 'bên'),
   grantPage: ({ ctx, grant }) => accounts.grantPage(ctx, grant),
   listAccounts: async ({ ctx, unit }) => [
