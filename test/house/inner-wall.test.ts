@@ -47,7 +47,7 @@ const ASKED: Record<string, (asked: Asked) => unknown> = {
   delegatePage: ({ ctx, account }) => accounts.delegatePage(ctx, account),
   explainSight: ({ ctx, account, member }) => accounts.explainSight(ctx, { account_id: account, member_id: member }),
   findAccounts: async ({ ctx }) => [await accounts.findAccounts(ctx, 'bên'), await accounts.findAccounts(ctx, 'benkia')],
-  findReceivers: async ({ ctx }) => [await accounts.findReceivers(ctx, 'bên'), await accounts.findReceivers(ctx, 'benkia')],
+  findReceivers: async ({ ctx }) => [await accounts.findReceivers(ctx, 'chính'), await accounts.findReceivers(ctx, 'chinhkia')],
   findSeen: ({ ctx }) => accounts.findSeen(ctx, 'bên'),
   grantPage: ({ ctx, grant }) => accounts.grantPage(ctx, grant),
   listAccounts: async ({ ctx, unit }) => [
@@ -195,7 +195,7 @@ async function answer(ask: () => unknown): Promise<string> {
   }
 }
 
-/** One of everything in ward 2: a member with account, card, office, requests and a looked-at record; an exempt one; a guest; a proposed grant; an import. */
+/** One of everything in ward 2: a member with account, card, office, requests and a looked-at record; an exempt one; an official one with account; a guest; a proposed grant; an import. */
 async function plantWard2(tx: Transaction<DB>, { branch_2a, branch_3, ward_2 }: CastUnits): Promise<Planted> {
   const member = await plantMember(tx, branch_2a, {
     name: 'Trần Văn Bên',
@@ -221,6 +221,8 @@ async function plantWard2(tx: Transaction<DB>, { branch_2a, branch_3, ward_2 }: 
     })
     .execute();
   await plantMember(tx, branch_2a, { name: 'Lê Văn Già', activity_status: 'exempt' });
+  const official = await plantMember(tx, branch_2a, { name: 'Phạm Thị Chính' });
+  await tx.insertInto('account').values({ member_id: official, name: 'Phạm Thị Chính', login: 'chinhkia' }).execute();
   const guest = await plantMember(tx, branch_3, { name: 'Đỗ Thị Khách' });
   await tx
     .insertInto('member_attachment')
