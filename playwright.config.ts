@@ -10,7 +10,10 @@ const launch = await chromium();
 const running = process.env.SOTAY_E2E_URL;
 
 /** Specs that ask for a product of their own (own-product.ts). */
-const OWN = /addresses|again|ended|hidden|identity|life|outage/;
+const OWN = /[\\/](addresses|again|ended|hidden|identity|life|outage)\.spec\.ts$/;
+
+/** Specs of the phone. */
+const PHONE = /[\\/](forms|screens|weight)\.spec\.ts$/;
 
 /** The built product, in demo mode with a fresh database, in a real browser: phone, desktop, and without JavaScript. */
 export default defineConfig({
@@ -34,9 +37,9 @@ export default defineConfig({
   },
   projects: [
     { name: 'own product', use: { viewport: { width: 1280, height: 900 } }, testMatch: OWN, workers: 1 }, // started once for them all
-    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, testMatch: /screens|forms|weight/ },
-    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: [OWN, /forms|screens|weight/] },
-    { name: 'no-script', use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, testMatch: /forms/ }
+    { name: 'phone', use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }, testMatch: PHONE },
+    { name: 'desktop', use: { viewport: { width: 1280, height: 900 } }, testIgnore: [OWN, PHONE] },
+    { name: 'no-script', use: { viewport: { width: 390, height: 844 }, javaScriptEnabled: false }, testMatch: /[\\/]forms\.spec\.ts$/ }
   ],
   webServer: running
     ? undefined

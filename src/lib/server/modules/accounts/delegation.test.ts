@@ -122,6 +122,22 @@ describe('a delegation', () => {
     await expect(delegateGrant(admin, { ...wish, to_on: '2026-03-05', unit_id: units.school_1.id })).resolves.toBeDefined();
   });
 
+  test('that waits for a second person is not confirmed for who was suspended meanwhile', async ({ tx, as }) => {
+    const units = await plantUnits(tx);
+    const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });
+    const second = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
+    const member_id = await plantMember(tx, units.branch_1a);
+    const account_id = (await as({ member_id })).actor.account_id ?? '';
+    const grant_id = await delegateGrant(admin, { grant_id: admin.actor.grants[0]?.id ?? '', account_id, ...WEEK });
+    await tx.updateTable('member').set({ activity_status: 'suspended' }).where('id', '=', member_id).execute();
+    await expect(confirmGrant(second, { grant_id })).rejects.toThrow('accounts.not_of_branch');
+    const past = { state: 'active', confirmed_by: second.actor.account_id, confirmed_at: NOW };
+    const wall = second.db.updateTable('account_grant').set(past).where('id', '=', grant_id).execute();
+    await expect(wall).rejects.toThrow('row-level security');
+    await tx.updateTable('member').set({ activity_status: 'active' }).where('id', '=', member_id).execute();
+    await expect(confirmGrant(second, { grant_id })).resolves.toBeUndefined();
+  });
+
   test('goes to no member on probation, suspended or gone, whoever lends; to staff who are no members it does', async ({ tx, as }) => {
     const units = await plantUnits(tx);
     const admin = await as({ grants: [{ role: 'unit_administrator', unit_id: units.ward_1.id }] });

@@ -5,6 +5,7 @@ import type { Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
 import { ROLES, type Reach, type Role } from '#platform/permissions.ts';
 import { dayOf } from '#platform/time.ts';
+import { mayBeLent } from './delegation.queries.ts';
 import { accessAccount, type AccountRow } from './account.ts';
 import type { CloseGrant, ProposeGrant } from './forms-grants.ts';
 import { accessGrant, accessGrantUnit, type GrantRow, type GrantUnit } from './grant-access.ts';
@@ -41,7 +42,7 @@ export async function proposeGrant(ctx: Writer, input: ProposeGrant): Promise<st
  *
  * @throws NotFound | Forbidden
  * @throws RuleBroken `accounts.grant_closed` | `accounts.grant_self` | `accounts.needs_second_person` | `accounts.grant_above` |
- *   `accounts.receiver_not_active` | `accounts.grant_exists`
+ *   `accounts.receiver_not_active` | `accounts.grant_exists` | `accounts.not_of_branch`
  */
 export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Promise<void> {
   const grant = await accessGrant(ctx, 'accounts.confirm', input.grant_id);
@@ -59,6 +60,7 @@ export async function confirmGrant(ctx: Writer, input: { grant_id: string }): Pr
   requireCover({ ...ctx, actor }, 'accounts.confirm', grant.lo);
   await requireInUse(ctx, grant);
   if (grant.basis !== 'delegation') await requireNoneLikeIt(ctx, { ...grant, besides: grant.id });
+  else if (!(await mayBeLent(ctx, grant.account_id))) throw new RuleBroken('accounts.not_of_branch');
 
   await close(ctx, grant, { state: 'active', confirmed_by: ctx.actor.account_id, confirmed_at: ctx.now });
   await limitSessions(ctx, grant.account_id);

@@ -56,6 +56,7 @@ export interface Beginner {
 /** The same for an account whose roles of today are known. `entry` is written in the same statement. */
 export async function beginSession(ctx: Writer, account: Beginner, wish: SessionWish, entry?: RawBuilder<void>): Promise<Signed> {
   const figures = account.figures ?? (await sessionFigures(ctx));
+  if (Object.values(figures).some((figure) => typeof figure !== 'number')) throw new Error('no rule value for sessions'); // the configuration is incomplete
   const { idle_seconds, expires_at } = lifetime(ctx.now, strictest(account.roles), wish.remember ?? false, figures);
   const token = newToken();
   await sql`select app.begin_session(${account.id}, ${tokenHash(token)}, ${wish.device ?? ''}, ${idle_seconds}, ${expires_at},

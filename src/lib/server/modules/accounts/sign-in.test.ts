@@ -57,6 +57,12 @@ describe('signing in', () => {
     expect(JSON.stringify(entry)).not.toContain(PASSWORD);
   });
 
+  test('fails when the configuration has no figure to live by', async ({ tx, asCaller }) => {
+    await plantAccount(tx);
+    await tx.deleteFrom('rule_value').where('key', '=', 'accounts.staff_session_hours').execute();
+    await expect(signIn(await asCaller(null), KEYS, knock)).rejects.toThrow('no rule value');
+  });
+
   test('without "remember" ends with the browser, at the latest after 12 hours', async ({ tx, asCaller }) => {
     await plantAccount(tx);
     const signed = settled(await signIn(await asCaller(null), KEYS, knock));

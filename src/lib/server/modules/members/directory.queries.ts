@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { covers, may, narrow, scopeOf, within } from '#platform/access.ts';
+import { covers, narrow, scopeOf, within, workingScope } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
 import type { Permission } from '#platform/permissions.ts';
@@ -47,12 +47,13 @@ export async function askMembers(ctx: Reader, permission: Permission, filter: Me
 
 /** How many probationary members the list shows whose probation ends within so many days, or has ended, where the actor works now. */
 export async function countProbationEnding(ctx: Reader, probation_days: number): Promise<number> {
-  return may(ctx.actor, watching(ctx)) ? countMembers(ctx, await askMembers(ctx, watching(ctx), { probation_days })) : 0;
+  const asked = await askMembers(ctx, watching(ctx), { probation_days });
+  return asked.scope.length > 0 ? countMembers(ctx, asked) : 0;
 }
 
-/** By which permission one watches over probations that end: the officer records the decision; the branch, who proposes, reviews the member. */
+/** By which permission one watches, where he works now, over probations that end: the officer records the decision; the branch, who proposes, reviews the member. */
 function watching({ actor }: Reader): Permission {
-  return may(actor, 'members.decide') ? 'members.decide' : 'members.propose';
+  return workingScope(actor, 'members.decide').length > 0 ? 'members.decide' : 'members.propose';
 }
 
 /** How many the whole list has: from the kept counts where they can answer, else counted. */

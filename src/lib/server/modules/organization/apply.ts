@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Reader, Writer } from '#platform/context.ts';
 import { RuleBroken } from '#platform/errors.ts';
+import { dayOf } from '#platform/time.ts';
 import { accessUnit, type Unit } from './access.ts';
 import { applyClass, type Class } from './class.ts';
 import { requireEdge } from './edge.ts';
@@ -36,7 +37,8 @@ export async function requireMovable(ctx: Reader, pair: { unit: Unit; parent: Un
   requireOpenOn(unit, on);
   requireOpenParent(parent, on);
   await requireEdge(ctx, { upper: parent, lower: unit }, on);
-  await requireFreeName(ctx, { name: unit.name, parent_id: parent.id, unit_id: unit.id, on, field: 'parent_id' });
+  const wanted = { name: unit.name, parent_id: parent.id, unit_id: unit.id, on, field: 'parent_id' as const };
+  if (on <= dayOf(ctx.now)) await requireFreeName(ctx, wanted); // until a later day names change; it is asked on that day
 }
 
 /** Finds room for a new or moved unit among its parent's positions; renumbers only as much as needed. */

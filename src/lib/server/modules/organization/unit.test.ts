@@ -237,6 +237,9 @@ describe('a move', () => {
       values: { parent: 'Đảng bộ phường Hai' }
     });
     expect((await unitRow(officer, units.branch_1a.id)).parent_id).toBe(units.ward_1.id);
+    const later = { ...decision, effective_on: '2026-12-31' };
+    const planned = await moveUnit(officer, { unit_id: units.branch_1a.id, parent_id: units.ward_2.id, ...later });
+    await cancelChange(officer, { change_id: planned }); // until then the other may be renamed: asked again on the day
     await closeUnit(officer, { unit_id: twin, ...decision });
     await expect(move()).resolves.toBeDefined();
   });

@@ -92,6 +92,17 @@ test('each number on the start page is that of the list it opens', async ({ tx, 
   const secretary = await as({ grants: [{ role: 'branch_secretary', unit_id: units.branch_1a.id }] });
   expect(await waitingFor(secretary)).toEqual({ probation_ending: 1 });
   expect((await listMembers(secretary, { probation_days: WARN_DAYS })).total).toBe(1);
+  const both = await as({
+    grants: [
+      { role: 'record_officer', unit_id: units.ward_1.id },
+      { role: 'branch_secretary', unit_id: units.branch_2a.id }
+    ]
+  });
+  const { id: unit_id, name, lft: lo, rgt: hi } = units.branch_2a;
+  const working = { unit_id, name, kind: 'branch', usage_level: 'branch', lo, hi };
+  expect(await waitingFor({ ...both, actor: { ...both.actor, working } }), 'secretary here, officer elsewhere').toEqual({
+    probation_ending: 1
+  });
   const city = await as({ grants: [{ role: 'unit_administrator', unit_id: units.city.id }] });
   expect(await listed(city)).toEqual({ change_requests: 0, imports: 0, probation_ending: 0, ...(await waitingFor(city)) });
   expect((await waitingFor(city)).units_without_administrator).toBeGreaterThan(0);
