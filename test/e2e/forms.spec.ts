@@ -147,6 +147,11 @@ test('a form sent twice acts once', async ({ as, baseURL }, info) => {
     'da-ghi',
     'da-gui-de-nghi'
   ]);
+  await page.goto('/ca-nhan/de-nghi-sua?muc=official_on');
+  await page.getByLabel('Đúng là').fill('01/03/2016');
+  await page.getByLabel('Lý do').fill('Gửi lại một lần nữa.');
+  await page.getByRole('button', { name: 'Gửi đề nghị' }).click();
+  await expect(page.getByRole('alert'), 'another for the same field is told, not lost in silence').toContainText('đang chờ xem xét');
   await page.goto('/ca-nhan/de-nghi-sua');
   await expect(page.getByRole('button', { name: 'Rút đề nghị' })).toHaveCount(1);
   await page.getByRole('button', { name: 'Rút đề nghị' }).click();

@@ -9,3 +9,8 @@ export function fieldText(field: string, value: string | null): string {
   if (field === 'sex') return labelOf('sex', value);
   return value;
 }
+
+/** Where a change of a member's field came from. Only the phone is the member's own to set: his other changes were asked for and accepted. */
+export function sourceText({ source, field }: { source: string; field: string }): string {
+  return source === 'own' && field !== 'phone' ? 'Theo đề nghị của đảng viên' : labelOf('field_source', source);
+}

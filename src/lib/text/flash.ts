@@ -33,7 +33,8 @@ export const flashes = {
   'da-rut-de-nghi': 'Đã rút đề nghị.',
   'da-chap-nhan': 'Đã chấp nhận đề nghị và cập nhật hồ sơ.',
   'da-khong-chap-nhan': 'Đã trả lời đề nghị.',
-  'tim-so-o-duoi': 'Số định danh không tìm ở ô họ tên, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang.',
+  'tim-so-o-duoi':
+    'Ô họ tên không tìm theo dãy số, để số định danh hay số điện thoại không nằm trong địa chỉ trang; dưới đây là cả danh sách. Có số định danh thì mời dùng ô tìm riêng ở cuối trang.',
   'khong-tim-so-dinh-danh':
     'Số định danh không tìm ở ô này, để số không nằm trong địa chỉ trang. Mời dùng ô tìm theo số định danh ở cuối trang Đảng viên.',
   'khong-thay-so': 'Không có đồng chí nào mang số định danh này trong phạm vi đồng chí phụ trách.',

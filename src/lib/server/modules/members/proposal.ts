@@ -135,5 +135,5 @@ async function requireNoPending(ctx: Writer, member_id: string, field: string): 
     .where('field', '=', field)
     .where('state', '=', 'pending')
     .executeTakeFirst();
-  if (pending) throw new RuleBroken('members.request_pending', 'field');
+  if (pending) throw new RuleBroken('members.request_pending');
 }
