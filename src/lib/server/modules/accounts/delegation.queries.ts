@@ -25,12 +25,6 @@ export function seesAccounts(ctx: Reader, { lo }: { lo: number }): boolean {
   return covers(scopeOf(ctx.actor, 'accounts.view'), lo);
 }
 
-/** May a role be lent to this account: is it an official member's who is not suspended, or no member's at all? */
-export async function mayBeLent(ctx: Reader, account_id: string): Promise<boolean> {
-  const { rows } = await sql<{ may: boolean }>`select app.may_be_lent(${account_id}) as may`.execute(ctx.db);
-  return rows[0]?.may ?? false;
-}
-
 /** A member of a branch to whom its secretary may lend his role, with the offices he holds there. */
 export interface Delegate {
   account_id: string;

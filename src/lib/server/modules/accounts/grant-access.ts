@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { covers, requireCover, scopeOf } from '#platform/access.ts';
 import type { Reader } from '#platform/context.ts';
 import { NotFound } from '#platform/errors.ts';
@@ -80,4 +81,10 @@ export async function accessGrantUnit(ctx: Reader, permission: Permission, id: s
   if (!unit || !covers(scopeOf(ctx.actor, 'accounts.view'), unit.lft)) throw new NotFound();
   requireCover(ctx, permission, unit.lft);
   return unit;
+}
+
+/** May a role be lent to this account: is it an official member's who is not suspended, or no member's at all? */
+export async function mayBeLent(ctx: Reader, account_id: string): Promise<boolean> {
+  const { rows } = await sql<{ may: boolean }>`select app.may_be_lent(${account_id}) as may`.execute(ctx.db);
+  return rows[0]?.may ?? false;
 }
